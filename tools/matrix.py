@@ -1,0 +1,63 @@
+"""Builds the samples that are looked over before a release: one per document and language, or all."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+OPSDOC = Path(sys.executable).with_name("opsdoc")
+LANGUAGES = "zh,en,zh-en,en-zh"
+FORMATS = "pdf,docx,html"
+
+
+def default_engagement() -> str:
+    """The engagement that `opsdoc.yaml` names."""
+    for place in (ROOT / "opsdoc.yaml", ROOT / "content/opsdoc.yaml"):
+        if place.exists():
+            return str(yaml.safe_load(place.read_text(encoding="utf-8"))["engagement"])
+    folders = [path for path in (ROOT / "content/engagements").iterdir() if path.is_dir()]
+    if len(folders) != 1:
+        raise SystemExit("matrix: no opsdoc.yaml says which engagement is the default")
+    return folders[0].name
+
+
+def records(folder: Path) -> list[str]:
+    """The ids of the records in a folder: `proposal` of `proposal.yaml`, `hybrid` of `hybrid/`."""
+    return sorted(path.stem for path in folder.iterdir() if path.is_dir() or path.suffix == ".yaml")
+
+
+def commands(*, everything: bool) -> list[list[str]]:
+    """The builds, as arguments of `opsdoc build`."""
+    documents = records(ROOT / "content/engagements" / default_engagement() / "documents")
+    variants = records(ROOT / "content/variants")
+    if everything:
+        return [[*documents, "--all-variants", "--lang", LANGUAGES, "--to", FORMATS]]
+    return [
+        [*documents, "--lang", LANGUAGES, "--to", FORMATS],
+        ["proposal", "--variant", ",".join(variants), "--lang", "zh", "--to", "pdf,docx"],
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", action="store_true", help="document × variant × language × format")
+    parser.add_argument("--output-dir", type=Path, default=ROOT / "build/matrix")
+    arguments = parser.parse_args()
+    arguments.output_dir.mkdir(parents=True, exist_ok=True)
+    for command in commands(everything=arguments.all):
+        line = [str(OPSDOC), "build", *command, "--output-dir", str(arguments.output_dir)]
+        print("$ opsdoc " + shlex.join(line[1:]), flush=True)
+        status = subprocess.run(line, cwd=ROOT, check=False).returncode
+        if status:
+            return status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
