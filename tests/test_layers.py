@@ -46,9 +46,9 @@ ROOMS: dict[str, set[str]] = {
     "content": COMMON | {"content", "document.tree", "resources", "platform"},
     "content.models": COMMON,
     "org": COMMON | LOADED | {"org"},
-    # An outline is Markdown once Jinja has run: compose parses it like any text.
     "document": COMMON | LOADED | {"document", "org", "diagram.model"},
-    "document.compose": COMMON | LOADED | {"document", "org", "content.markdown", "diagram.model", "resources"},
+    # An outline is Markdown once Jinja has run, and is parsed like any text.
+    "document.outline": COMMON | LOADED | {"document", "org", "content.markdown"},
     "document.tree": {"diagnostics", "diagram.model"},
     "check": COMMON | LOADED | {"check", "document", "org"},
     # Nothing down here knows what an organisation is.
@@ -78,8 +78,8 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "markdown_it": {"content.markdown"},
     "mdit_py_plugins": {"content.markdown"},
     # Jinja's three uses: outlines, expressions in texts, pages.
-    "jinja2": {"document.compose", "document.expressions", "render.html"},
-    "markupsafe": {"document.compose", "document.expressions", "render.html"},
+    "jinja2": {"document.outline", "document.expressions", "render.html"},
+    "markupsafe": {"document.outline", "document.expressions", "render.html"},
     "pypinyin": {"document"},
     "fontTools": {"diagram.measure", "fonts", "render"},
     "resvg_py": {"diagram", "render"},
