@@ -49,6 +49,7 @@ ROOMS: dict[str, set[str]] = {
     "document": COMMON | LOADED | {"document", "org", "diagram.model"},
     # An outline is Markdown once Jinja has run, and is parsed like any text.
     "document.outline": COMMON | LOADED | {"document", "org", "content.markdown"},
+    "document.labels": COMMON | {"content.yamlfile", "resources"},
     "document.tree": {"diagnostics", "diagram.model"},
     "check": COMMON | LOADED | {"check", "document", "org"},
     # Nothing down here knows what an organisation is.
