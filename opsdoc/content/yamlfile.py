@@ -1,0 +1,150 @@
+"""YAML whose every node knows its line: strings, lists and mappings only, so that the schema decides the types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from opsdoc.content.files import excerpt
+from opsdoc.diagnostics import Log, Source
+
+# Limits against files that grow when they are read (safety: alias bombs, nesting).
+MAX_ALIASES = 64
+MAX_DEPTH = 40
+
+Path = tuple[str | int, ...]
+
+
+class Plain(str):
+    """An unquoted scalar. Kept as text, so that `version: 1.10` stays 1.10 and `no` stays no; where the schema leaves
+    the type open, `native` says what it looks like."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """Data of a YAML file, and the place of each node by its path."""
+
+    data: Any
+    places: Mapping[Path, Source]
+    text: str
+
+
+class _Rejected(Exception):
+    def __init__(self, code: str, message: str, mark: yaml.Mark, help: str) -> None:
+        self.code, self.message, self.mark, self.help = code, message, mark, help
+
+
+def parse(text: str, name: str, log: Log) -> YamlFile | None:
+    """Parse a YAML text; None after errors have been logged. Never constructs Python objects."""
+    loader_type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        loader = loader_type(text)
+        try:
+            root = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        log.error(
+            "yaml",
+            f"not valid YAML: {problem.problem or problem.context}",
+            Source(name, line, column),
+            excerpt=excerpt(text, line),
+            help="check the indentation, and quote a text that contains “: ” or starts with a special character",
+        )
+        return None
+    except (yaml.YAMLError, RecursionError) as problem:
+        log.error("yaml", f"not valid YAML: {str(problem).splitlines()[0]}", Source(name), help="remove the character")
+        return None
+    if root is None:
+        return YamlFile(None, {(): Source(name, 1)}, text)
+    places: dict[Path, Source] = {}
+    try:
+        data = _Builder(name, places).build(root, (), 0)
+    except _Rejected as problem:
+        line = problem.mark.line + 1
+        log.error(
+            problem.code,
+            problem.message,
+            Source(name, line, problem.mark.column + 1),
+            excerpt=excerpt(text, line),
+            help=problem.help,
+        )
+        return None
+    return YamlFile(data, places, text)
+
+
+class _Builder:
+    def __init__(self, name: str, places: dict[Path, Source]) -> None:
+        self.name = name
+        self.places = places
+        self.seen: set[int] = set()
+        self.aliases = 0
+
+    def build(self, node: yaml.Node, path: Path, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise _Rejected("yaml", f"nested deeper than {MAX_DEPTH} levels", node.start_mark, "flatten the structure")
+        if not isinstance(node, yaml.ScalarNode):
+            # A collection met twice was written once and called by an alias.
+            if id(node) in self.seen:
+                self.aliases += 1
+                if self.aliases > MAX_ALIASES:
+                    raise _Rejected(
+                        "limit", f"more than {MAX_ALIASES} aliases", node.start_mark, "write the values out instead of *alias"
+                    )
+            self.seen.add(id(node))
+        self.places[path] = Source(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, n), depth + 1) for n, item in enumerate(node.value)]
+        return _scalar(node) if isinstance(node, yaml.ScalarNode) else None
+
+    def _mapping(self, node: yaml.MappingNode, path: Path, depth: int) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _Rejected("yaml", "a key must be a plain word", key_node.start_mark, "write `key: value`")
+            key = str(key_node.value)
+            if key in out:
+                raise _Rejected(
+                    "yaml",
+                    f'duplicate key "{key}"',
+                    key_node.start_mark,
+                    f"keep one of the two; the first stands in line {self.places[(*path, key)].line}",
+                )
+            out[key] = self.build(value_node, (*path, key), depth + 1)
+            # The key's own place is where a reader looks for the field.
+            self.places[(*path, key)] = Source(self.name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        return out
+
+
+def _scalar(node: yaml.ScalarNode) -> str | None:
+    value = str(node.value)
+    if node.style in ("'", '"', "|", ">"):
+        return value.rstrip("\n") if node.style in "|>" else value
+    return None if value in ("", "~", "null") else Plain(value)
+
+
+def native(value: Any) -> Any:
+    """Plain scalars of untyped data as numbers and booleans (only true and false are booleans)."""
+    if isinstance(value, dict):
+        return {key: native(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [native(item) for item in value]
+    if not isinstance(value, Plain):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    if re.fullmatch(r"-?(0|[1-9][0-9]*)", value):
+        return int(value)
+    if re.fullmatch(r"-?(0|[1-9][0-9]*)\.[0-9]+", value):
+        return float(value)
+    return str(value)

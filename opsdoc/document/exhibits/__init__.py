@@ -1,0 +1,58 @@
+"""Exhibits: data → blocks. One function each, one table of all; `options` are the named arguments that each knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from opsdoc.document import tree as t
+from opsdoc.document.exhibits import front, functions, measures, plan, rights, structure
+from opsdoc.document.exhibits.call import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An exhibit's builder and the named arguments that it takes besides `caption` and `source`."""
+
+    build: Callable[[Call], t.Blocks]
+    options: tuple[str, ...] = ()
+
+
+EXHIBITS: Mapping[str, Exhibit] = {
+    "orgchart": Exhibit(structure.orgchart, ("depth", "root", "show", "variant")),
+    "units": Exhibit(structure.units, ("variant",)),
+    "coverage": Exhibit(structure.coverage),
+    "comparison": Exhibit(structure.comparison),
+    "scores": Exhibit(structure.scores),
+    "rationale": Exhibit(structure.rationale, ("variant",)),
+    "swot": Exhibit(structure.swot, ("variant",)),
+    "gaps": Exhibit(structure.gaps, ("variant",)),
+    "mapping": Exhibit(structure.mapping, ("variant",)),
+    "establishment": Exhibit(structure.establishment, ("variant",)),
+    "charter": Exhibit(functions.charter, ("form",)),
+    "interfaces": Exhibit(functions.interfaces),
+    "raci": Exhibit(rights.raci, ("process",)),
+    "authority": Exhibit(rights.authority),
+    "forums": Exhibit(rights.forums),
+    "roles": Exhibit(rights.roles),
+    "rolecard": Exhibit(rights.rolecard),
+    "kpis": Exhibit(measures.kpis, ("unit",)),
+    "risks": Exhibit(measures.risks, ("top",)),
+    "risk-map": Exhibit(measures.risk_map, ("top",)),
+    "roadmap": Exhibit(plan.roadmap),
+    "initiatives": Exhibit(plan.initiatives),
+    "milestones": Exhibit(plan.milestones),
+    "first-days": Exhibit(plan.first_days),
+    "costs": Exhibit(plan.costs),
+    "decisions": Exhibit(plan.decisions),
+    "control": Exhibit(front.control),
+    "approvals": Exhibit(front.approvals),
+    "revisions": Exhibit(front.revisions),
+    "figures": Exhibit(front.figures),
+    "principles": Exhibit(front.principles),
+    "criteria": Exhibit(front.criteria),
+    "findings": Exhibit(front.findings),
+    "glossary": Exhibit(front.glossary),
+    "sources": Exhibit(front.sources),
+    "assumptions": Exhibit(front.assumptions),
+}

@@ -1,0 +1,277 @@
+"""What a document says about itself and its grounds: control block, figures, findings, principles, glossary."""
+
+from __future__ import annotations
+
+import re
+
+from opsdoc.content.models import Assumption, Criterion, Principle, SourceNote, Term
+from opsdoc.document import tree as t
+from opsdoc.document.exhibits.call import Call, ExhibitError, bullets, cell, columns, head, row
+from opsdoc.document.wording import long_date, number
+from opsdoc.org.compare import weights
+
+
+def control(call: Call) -> t.Blocks:
+    """`:: control`: the document control block."""
+    record, w = call.case.document, call.word
+    pairs: list[tuple[str, str]] = [
+        ("document_number", record.number),
+        ("version", record.version),
+        ("status", w(f"status_{record.status}")),
+        ("classification", call.say(record.classification)),
+        ("owner_department", call.say(record.owner)),
+        ("prepared_by", call.say(record.author)),
+        ("issue_date", long_date(record.date, call.lang)),
+        ("effective_date", long_date(record.effective, call.lang) if record.effective else ""),
+        ("review_due", long_date(record.review_due, call.lang) if record.review_due else ""),
+        ("distribution", call.listed(call.say(x) for x in record.distribution)),
+        ("supersedes", record.supersedes),
+        ("prevailing_language", w(f"prevailing_{record.prevailing}")),
+    ]
+    filled = [(w(key), value) for key, value in pairs if value]
+    rows = []
+    for n in range(0, len(filled), 2):
+        pair = filled[n : n + 2] + [("", "")] * (2 - len(filled[n : n + 2]))
+        cells: list[t.Cell] = []
+        for label, value in pair:
+            cells += [cell(label, header=bool(label)), cell(value)]
+        rows.append(t.Row(tuple(cells), f"control-{n}"))
+    return (
+        t.Table(
+            columns(16, 34, 16, 34),
+            (),
+            tuple(rows),
+            role="control",
+            summary=w("document_control"),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def approvals(call: Call) -> t.Blocks:
+    """`:: approvals`: who prepares, reviews and approves, with room to sign."""
+    w = call.word
+    rows = [
+        row(
+            [w(f"step_{a.step}"), call.say(a.role), "", long_date(a.date, call.lang) if a.date else ""],
+            f"approval-{n}",
+            head_first=True,
+        )
+        for n, a in enumerate(call.case.document.approvals)
+    ]
+    if not rows:
+        return ()
+    return (
+        t.Table(
+            columns(18, 34, 28, 20),
+            head(w("step"), w("role"), w("signature"), w("date")),
+            tuple(rows),
+            role="control",
+            summary=w("approvals"),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def revisions(call: Call) -> t.Blocks:
+    """`:: revisions`: the history of versions."""
+    w = call.word
+    rows = [
+        row(
+            [r.version, long_date(r.date, call.lang), r.clauses or "—", call.say(r.reason), call.say(r.author) or "—"],
+            f"revision-{n}",
+            head_first=True,
+        )
+        for n, r in enumerate(call.case.document.revisions)
+    ]
+    if not rows:
+        return ()
+    return (
+        t.Table(
+            columns(10, 20, 16, 36, 18),
+            head(w("version"), w("date"), w("clauses"), w("revision_reason"), w("author")),
+            tuple(rows),
+            role="control",
+            summary=w("revision_history"),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def figures(call: Call) -> t.Blocks:
+    """`::: figures … :::` or `:: figures "27|functions" "8|units"`: a band of large numbers with labels."""
+    pairs = [a.split("|", 1) for a in call.arguments]
+    if not pairs or any(len(p) != 2 for p in pairs):
+        raise ExhibitError('figures are written as "number|label"', 'for example :: figures "27|职能"')
+    cells = tuple(
+        cell((t.Paragraph(t.text(value), "compact", classes=("value",)), t.Paragraph(t.text(text), "compact", classes=("label",))))
+        for value, text in pairs
+    )
+    return (
+        t.Table(
+            columns(*[1.0] * len(cells)),
+            (),
+            (t.Row(cells, "figures"),),
+            role="figures",
+            summary=call.word("key_figures"),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def principles(call: Call) -> t.Blocks:
+    """`:: principles`: what each says and what follows from it."""
+    w = call.word
+    rows = [
+        row([str(n), call.say(p.statement), call.say(p.rationale), call.say(p.implication)], p.id)
+        for n, p in enumerate(call.case.table("principles", Principle).values(), start=1)
+    ]
+    return (
+        t.Table(
+            columns("5c", 27, 32, 36),
+            head("#", w("principle"), w("reason"), w("implication")),
+            tuple(rows),
+            caption=call.caption(w("caption_principles").format(count=len(rows))),
+            note=call.sourced(),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def criteria(call: Call) -> t.Blocks:
+    """`:: criteria`: weighted criteria; the weights add up to 100."""
+    w = call.word
+    weight = weights(call.case)
+    rows = [
+        row([call.name(c.name), number(weight[c.id], call.lang), call.say(c.definition)], c.id, head_first=True)
+        for c in call.case.table("criteria", Criterion).values()
+        if c.id in weight
+    ]
+    rows.append(row([w("total"), number(sum(weight.values()), call.lang), ""], "total", "total", head_first=True))
+    return (
+        t.Table(
+            columns(26, "10r", 64),
+            head(w("criterion"), w("weight"), w("definition")),
+            tuple(rows),
+            caption=call.caption(w("caption_criteria")),
+            note=call.sourced(),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def findings(call: Call) -> t.Blocks:
+    """`:: findings`: findings about the as-is structure: evidence, cause, implication."""
+    w = call.word
+    rows = []
+    for n, f in enumerate(call.case.engagement.findings, start=1):
+        rows.append(
+            row(
+                [
+                    str(n),
+                    cell((t.Paragraph((t.Strong(t.text(call.say(f.statement))),), "compact"), *bullets(call.say(e) for e in f.evidence))),
+                    call.say(f.cause),
+                    call.say(f.implication),
+                ],
+                f.id,
+            )
+        )
+    if not rows:
+        return ()
+    return (
+        t.Table(
+            columns("5c", 41, 26, 28),
+            head("#", w("finding"), w("cause"), w("implication")),
+            tuple(rows),
+            caption=call.caption(w("caption_findings")),
+            note=call.sourced(),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def glossary(call: Call) -> t.Blocks:
+    """`:: glossary`: terms whose names the document uses, or all with `all`; sorted by pinyin or A–Z."""
+    w = call.word
+    terms = list(call.case.table("glossary", Term).values())
+    if call.lang == "zh":
+        from pypinyin import lazy_pinyin
+
+        terms.sort(key=lambda term: (lazy_pinyin(term.zh), term.zh))
+    else:
+        terms.sort(key=lambda term: (re.sub(r"\W", "", term.en).lower(), term.en))
+    rows = []
+    for term in terms:
+        pair = (term.zh, term.en) if call.lang == "zh" else (term.en, term.zh)
+        second: t.Inlines = (t.Foreign(t.text(pair[1]), "en" if call.lang == "zh" else "zh"),)
+        rows.append(
+            row(
+                [
+                    pair[0],
+                    cell((t.Paragraph(second, "compact"),)),
+                    term.abbr or "—",
+                    call.say(term.definition) if term.definition else "—",
+                ],
+                term.id,
+                head_first=True,
+            )
+        )
+    return (
+        t.Table(
+            columns(22, 30, 9, 39),
+            head(w("term"), w("term_other"), w("abbreviation"), w("definition")),
+            tuple(rows),
+            caption=call.caption(w("caption_glossary").format(count=len(rows))),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def sources(call: Call) -> t.Blocks:
+    """`:: sources`: where the figures come from."""
+    w = call.word
+    rows = [
+        row(
+            [call.say(s.title), call.say(s.owner) or "—", long_date(s.as_of, call.lang) if s.as_of else "—", call.say(s.note) or "—"],
+            s.id,
+            head_first=True,
+        )
+        for s in call.case.table("sources", SourceNote).values()
+    ]
+    return (
+        t.Table(
+            columns(36, 20, 18, 26),
+            head(w("source"), w("owner"), w("as_of"), w("note")),
+            tuple(rows),
+            caption=call.caption(w("caption_sources")),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def assumptions(call: Call) -> t.Blocks:
+    """`:: assumptions`: what had to be assumed, who vouches for it and how sure we are."""
+    w = call.word
+    rows = [
+        row([str(n), call.say(a.text), call.say(a.owner) or "—", w(f"confidence_{a.confidence}")], a.id)
+        for n, a in enumerate(call.case.table("assumptions", Assumption).values(), start=1)
+    ]
+    return (
+        t.Table(
+            columns("5c", 59, 22, 14),
+            head("#", w("assumption"), w("owner"), w("confidence")),
+            tuple(rows),
+            caption=call.caption(w("caption_assumptions")),
+            id=call.id,
+            source=call.source,
+        ),
+    )

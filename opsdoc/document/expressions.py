@@ -1,0 +1,120 @@
+"""Jinja for content: a sandbox without undefined names, for outlines and for the expressions of section texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from opsdoc.diagnostics import Diagnostic, Source, error, suggest
+from opsdoc.document.wording import filters
+
+# A value longer than this in a text is a mistake or an attack ({{ "x" * 10**9 }}).
+MAX_VALUE = 20_000
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        sizes = [value for value in (left, right) if isinstance(value, (int, float))]
+        if len(sizes) < 2 or (operator == "**" and any(abs(size) > 1000 for size in sizes)):
+            raise TemplateError(f"`{operator}` is for numbers")
+        return super().call_binop(context, operator, left, right)
+
+
+@lru_cache(maxsize=8)
+def environment(lang: str, for_outline: bool) -> ImmutableSandboxedEnvironment:
+    """The sandbox of a language. In outlines values are escaped for Markdown, and comments are `{## … ##}`, because
+    `{#id}` names a heading."""
+    env = _Sandbox(
+        undefined=StrictUndefined,
+        autoescape=False,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        comment_start_string="{##",
+        comment_end_string="##}",
+        finalize=escape_markdown if for_outline else None,
+    )
+    # Only what templates of documents need: the rest of Jinja's built-ins stays out of reach.
+    env.globals.clear()
+    env.globals["range"] = lambda *bounds: list(range(*bounds)[:10_000])
+    env.filters.update(filters(lang))
+    return env
+
+
+def escape_markdown(value: Any) -> Any:
+    """A value as Markdown text that can only be text: all ASCII punctuation escaped, line ends made spaces. Slugs stay
+    as they are, since directives take them as arguments."""
+    if isinstance(value, StrictUndefined) or value is None:
+        return value
+    text = str(value)
+    if _SLUG.fullmatch(text):
+        return text
+    text = " ".join(text.split())
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def evaluate(expression: str, data: Mapping[str, Any], lang: str, source: Source | None) -> str | Diagnostic:
+    """The text of an expression of a section, or the diagnostic that says why there is none."""
+    try:
+        value = _compiled(expression, lang)(**data)
+        text = str(value)
+    except UndefinedError as problem:
+        return error("expression", _undefined(problem), source, help=_known(expression, data), excerpt="")
+    except TemplateSyntaxError as problem:
+        return error("expression", f"cannot read {{{{ {expression} }}}}: {problem.message}", source, help="correct the expression")
+    except RecursionError:
+        return error("expression", "the expression is nested too deep", source, help="simplify it")
+    except Exception as problem:  # an expression may fail in any way; its author needs the place, not a traceback
+        return error("expression", f"{{{{ {expression} }}}} fails: {problem}", source, help="correct the expression")
+    if len(text) > MAX_VALUE:
+        return error("limit", f"{{{{ {expression} }}}} gives more than {MAX_VALUE} characters", source, help="shorten it")
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _compiled(expression: str, lang: str) -> Callable[..., Any]:
+    return environment(lang, False).compile_expression(expression, undefined_to_none=False)
+
+
+def truth(expression: str, data: Mapping[str, Any], lang: str, source: Source | None) -> bool | Diagnostic:
+    """Whether a condition holds (`holds_if`), or the diagnostic that says why it cannot be judged."""
+    result = evaluate(f"'1' if ({expression}) else '0'", data, lang, source)
+    return result == "1" if isinstance(result, str) else result
+
+
+def _undefined(problem: UndefinedError) -> str:
+    return str(problem.message).replace("'dict object'", "the value").replace("is undefined", "is not defined")
+
+
+def _known(expression: str, data: Mapping[str, Any]) -> str:
+    """A suggestion for the first name or attribute of the expression that leads nowhere."""
+    try:
+        parsed = environment("en", False).parse("{{ " + expression + " }}")
+    except TemplateError:
+        return ""
+    for node in parsed.find_all(nodes.Name):
+        if node.ctx == "load" and node.name not in data:
+            return suggest(node.name, data)
+    for attribute in parsed.find_all(nodes.Getattr):
+        value: Any = _follow(attribute.node, data)
+        if isinstance(value, Mapping) and attribute.attr not in value:
+            return suggest(attribute.attr, [str(key) for key in value])
+    return "see `opsdoc list fields` for what a text may use"
+
+
+def _follow(node: nodes.Node, data: Mapping[str, Any]) -> Any:
+    if isinstance(node, nodes.Name):
+        return data.get(node.name)
+    if isinstance(node, nodes.Getattr):
+        value = _follow(node.node, data)
+        return value.get(node.attr) if isinstance(value, Mapping) else None
+    return None

@@ -1,0 +1,83 @@
+"""Outlines: `templates/kinds/<kind>.md.j2` filled with a case's data, giving Markdown with directives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+
+from opsdoc.content.markdown import LINE_CLOSE, LINE_OPEN, Parsed, parse
+from opsdoc.diagnostics import Log, Source, suggest
+from opsdoc.document.expressions import environment
+
+SUFFIX = ".md.j2"
+
+
+def kinds(folders: Sequence[Path]) -> dict[str, Path]:
+    """Kinds of document by name: every outline in the template folders, the first folder winning."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        for path in sorted((folder / "kinds").glob(f"*{SUFFIX}")):
+            found[path.name.removesuffix(SUFFIX)] = path
+    return found
+
+
+def fill(kind: str, folders: Sequence[Path], name: str, lang: str, data: Mapping[str, Any], log: Log) -> Parsed:
+    """The outline of a kind as blocks and directives. Errors name the template's own line."""
+    known = kinds(folders)
+    if kind not in known:
+        log.error("usage", f'no kind of document "{kind}"', help=suggest(kind, known))
+        return Parsed((), Source(name))
+    path = known[kind]
+    try:
+        source = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        log.error("file", f"cannot read {name}: {problem}", Source(name), help="check the file; it must be UTF-8")
+        return Parsed((), Source(name))
+    env = environment(lang, True)
+    try:
+        text = env.from_string(_with_line_marks(source)).render(**data)
+    except TemplateSyntaxError as problem:
+        _report(log, name, source, problem.lineno, problem.message or "cannot be read")
+    except UndefinedError as problem:
+        _report(log, name, source, _line_of(problem), str(problem.message).replace("'dict object'", "the value"))
+    except TemplateError as problem:
+        _report(log, name, source, _line_of(problem), problem.message or "fails")
+    except Exception as problem:  # whatever a template's expression raises, its author needs the line
+        _report(log, name, source, _line_of(problem), str(problem))
+    else:
+        return parse(text, name, log, kind)
+    return Parsed((), Source(name))
+
+
+def _with_line_marks(source: str) -> str:
+    # Loops and conditions move lines; a mark on each heading and directive keeps the author's own line number.
+    out = []
+    for number, line in enumerate(source.split("\n"), start=1):
+        marked = re.match(r"(:{2,}[ \t]*\S|#{1,6} )", line)
+        out.append(f"{line} {LINE_OPEN}{number}{LINE_CLOSE}" if marked else line)
+    return "\n".join(out)
+
+
+def _line_of(problem: BaseException) -> int:
+    line = 0
+    trace = problem.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _report(log: Log, name: str, source: str, line: int, message: str) -> None:
+    lines = source.split("\n")
+    log.error(
+        "template",
+        message,
+        Source(name, line),
+        excerpt=lines[line - 1] if 0 < line <= len(lines) else "",
+        help="correct the template; `opsdoc list fields` shows what it may use",
+    )

@@ -1,0 +1,99 @@
+"""Spans, layers, hand-offs and full-time equivalents of an option: figures that every comparison uses alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import mean, median
+
+from opsdoc.content.models import Function, Raci
+from opsdoc.org.coverage import Totals, totals
+from opsdoc.org.select import Case, Option
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Structure figures of an option. Spans count solid-line units (not people); shares are 0–1; FTE and cost are 0
+    where the engagement gives no figures."""
+
+    units: int
+    layers: int
+    root_reports: int
+    average_span: float
+    median_span: float
+    widest_span: int
+    narrow: int
+    wide: int
+    one_to_one: int
+    coverage: Totals
+    hand_offs: int
+    interfaces: int
+    split_raci: int
+    raci_rows: int
+    fte: float
+    cost: float
+
+
+def metrics(case: Case, option: Option) -> Metrics:
+    """All figures of an option over the functions in the case's scope."""
+    spans = span_by_unit(option)
+    values = list(spans.values())
+    crossing, all_interfaces = hand_offs(option, case.functions.values())
+    split, rows = split_raci(case, option)
+    return Metrics(
+        units=len(option.units),
+        layers=layers(option),
+        root_reports=spans.get(option.root.id, 0),
+        average_span=mean(values) if values else 0.0,
+        median_span=float(median(values)) if values else 0.0,
+        widest_span=max(values, default=0),
+        narrow=sum(1 for v in values if v < 3),
+        wide=sum(1 for v in values if v > 10),
+        one_to_one=sum(1 for v in values if v == 1),
+        coverage=totals(option, case.functions),
+        hand_offs=crossing,
+        interfaces=all_interfaces,
+        split_raci=split,
+        raci_rows=rows,
+        fte=option.fte,
+        cost=sum(f.cost for f in option.figures.values()),
+    )
+
+
+def span_by_unit(option: Option) -> Mapping[str, int]:
+    """Direct solid-line reports of each unit that has any."""
+    return {parent: len(units) for parent, units in option.children.items()}
+
+
+def layers(option: Option) -> int:
+    """Depth of the reporting tree, the root being layer 1; a faulty cycle does not hang it."""
+    depth: dict[str, int] = {}
+    for unit in option.units:
+        depth[unit.id] = depth.get(unit.parent, 0) + 1
+    return max(depth.values(), default=0)
+
+
+def hand_offs(option: Option, functions: Iterable[Function]) -> tuple[int, int]:
+    """Outputs from a function to another one: how many leave the owning unit, and how many there are. An output to or
+    from a function that nobody holds counts as a hand-off."""
+    functions = list(functions)
+    known = {f.id for f in functions}
+    crossing = total = 0
+    for function in functions:
+        for output in function.outputs:
+            if output.party in known and output.party != function.id:
+                total += 1
+                giver, taker = option.owner_of(function.id), option.owner_of(output.party)
+                crossing += not giver or giver != taker
+    return crossing, total
+
+
+def split_raci(case: Case, option: Option) -> tuple[int, int]:
+    """RACI rows whose accountable and some responsible role sit in different units, and all rows."""
+    rows = case.table("raci", Raci).values()
+    split = 0
+    for row in rows:
+        accountable = {case.role_unit(r, option) for r, letter in row.cells.items() if "A" in letter}
+        responsible = {case.role_unit(r, option) for r, letter in row.cells.items() if "R" in letter}
+        split += bool(responsible - accountable)
+    return split, len(rows)

@@ -1,0 +1,259 @@
+"""One document record's view of the content: its engagement, variant and audience applied, nothing rendered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from opsdoc.content.load import EngagementContent, Layer, Workspace
+from opsdoc.content.markdown import Parsed
+from opsdoc.content.models import (
+    DocumentRecord,
+    Engagement,
+    EngagementVariant,
+    Exclusion,
+    Function,
+    Placement,
+    Record,
+    Role,
+    Score,
+    Unit,
+    UnitFigures,
+    UnitMapping,
+    Variant,
+)
+from opsdoc.diagnostics import OpsdocError, Severity, Diagnostic, suggest
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A variant as one engagement sees it: renamed, merged, moved and with figures. Units are in tree order."""
+
+    variant: Variant
+    units: tuple[Unit, ...]
+    placements: tuple[Placement, ...]
+    exclusions: tuple[Exclusion, ...]
+    figures: Mapping[str, UnitFigures]
+    scores: tuple[Score, ...] = ()
+    mappings: tuple[UnitMapping, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The variant's id."""
+        return self.variant.id
+
+    @property
+    def root(self) -> Unit:
+        """The unit without a parent."""
+        return next((u for u in self.units if not u.parent), self.units[0])
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Unit]:
+        """Units by id."""
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Unit, ...]]:
+        """Solid-line reports by the superior's id, in order."""
+        out: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            if unit.parent:
+                out.setdefault(unit.parent, []).append(unit)
+        return {parent: tuple(units) for parent, units in out.items()}
+
+    def functions_of(self, unit: str, role: str = "owner") -> tuple[str, ...]:
+        """Ids of the functions that a unit owns (or holds in part, or supports)."""
+        return tuple(p.function for p in self.placements if p.unit == unit and p.role == role)
+
+    def owner_of(self, function: str) -> str:
+        """Id of the unit that owns a function; of the first that holds a part of it; else empty."""
+        for role in ("owner", "partial"):
+            for placement in self.placements:
+                if placement.function == function and placement.role == role:
+                    return placement.unit
+        return ""
+
+    @property
+    def fte(self) -> float:
+        """Sum of all units' own full-time equivalents, to be."""
+        return sum(f.to_be for f in self.figures.values())
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one document says about one organisation, before it is said in a language."""
+
+    workspace: Workspace
+    content: EngagementContent
+    document: DocumentRecord
+    option: Option
+    options: Mapping[str, Option]
+    as_is: Option | None
+    functions: Mapping[str, Function]
+    tables: Mapping[str, Mapping[str, Record]]
+    audience: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def engagement(self) -> Engagement:
+        """The engagement's record."""
+        return self.content.record
+
+    def table(self, name: str, kind: type[R]) -> Mapping[str, R]:
+        """Rows of a table by id, of the type that the caller names."""
+        return {id_: row for id_, row in self.tables[name].items() if isinstance(row, kind)}
+
+    def role_unit(self, role: str, option: Option | None = None) -> str:
+        """The unit of a role: the owner of its function in the option at hand; empty for governance roles."""
+        record = self.tables["roles"].get(role)
+        if not isinstance(record, Role) or not record.function:
+            return ""
+        return (option or self.option).owner_of(record.function)
+
+    def prose(self, folder: str, id_: str, lang: str) -> Parsed | None:
+        """Prose of a function or variant: the engagement's own, else the library's."""
+        for layer in (self.content.layer, self.workspace.library):
+            found = layer.prose.get((folder, id_, lang))
+            if found is not None:
+                return found
+        return None
+
+    def section(self, id_: str, lang: str) -> Parsed | None:
+        """A section text: engagement/variant, engagement, kind, common, in this order."""
+        kind = self.document.kind
+        own = self.content.layer.prose
+        library = self.workspace.library.prose
+        for layer, folder in (
+            (own, f"sections/{self.option.id}"),
+            (own, f"sections/{kind}"),
+            (own, "sections"),
+            (library, f"sections/{kind}/{self.option.id}"),
+            (library, f"sections/{kind}"),
+            (library, "sections/common"),
+        ):
+            found = layer.get((folder, id_, lang))
+            if found is not None:
+                return found
+        return None
+
+
+def select(
+    workspace: Workspace, engagement: str, document: str, variant: str = "", audience: str = "", **params: Any
+) -> Case:
+    """The case of a document: engagement and variant looked up and overlaid.
+
+    Raises OpsdocError with exit code 2 for names that are not there, with a suggestion.
+    """
+    content = workspace.engagements.get(engagement)
+    if content is None:
+        raise _unknown("engagement", engagement, workspace.engagements)
+    record = content.documents.get(document)
+    if record is None:
+        raise _unknown("document", document, content.documents)
+    variants = {**workspace.library.variants, **content.layer.variants}
+    chosen = variant or (record.variants[0] if record.variants else content.record.recommended_variant)
+    if chosen not in variants:
+        raise _unknown("variant", chosen, variants)
+    offered = content.record.variants or tuple(variants)
+    wanted = [id_ for id_ in variants if id_ in offered or id_ == chosen]
+    order = {id_: n for n, id_ in enumerate(offered)}
+    options = {
+        id_: _option(variants[id_], content.variants.get(id_))
+        for id_ in sorted(wanted, key=lambda id_: order.get(id_, 99))
+    }
+    as_is = _option(content.as_is, content.variants.get("as-is")) if content.as_is else None
+    who = audience or (record.audience[0] if record.audience else "")
+    functions = {**workspace.library.functions, **content.layer.functions}
+    scope = content.record.in_scope or tuple(functions)
+    kept = [f for f in functions.values() if f.id in scope and f.id not in content.record.out_of_scope]
+    return Case(
+        workspace,
+        content,
+        record,
+        options[chosen],
+        options,
+        as_is,
+        {f.id: f for f in sorted(kept, key=lambda f: (f.order, f.id)) if _visible(f, who)},
+        _tables(workspace.library, content.layer, who),
+        who,
+        {**record.params, **params},
+    )
+
+
+def _unknown(what: str, name: str, known: Any) -> OpsdocError:
+    message = f'no {what} "{name}"'
+    return OpsdocError([Diagnostic(Severity.ERROR, "usage", message, help=suggest(name, known))], 2)
+
+
+def _visible(record: Record, audience: str) -> bool:
+    return not record.audience or not audience or audience in record.audience
+
+
+def _tables(library: Layer, own: Layer, audience: str) -> dict[str, dict[str, Record]]:
+    out: dict[str, dict[str, Record]] = {}
+    for name in library.tables:
+        rows = {**library.tables[name], **own.tables.get(name, {})}
+        out[name] = {id_: row for id_, row in rows.items() if _visible(row, audience)}
+    return out
+
+
+def _option(variant: Variant, own: EngagementVariant | None) -> Option:
+    if own is None:
+        return Option(variant, _in_tree_order(variant.units), variant.placements, variant.exclusions, {})
+    merged = {old: kept for kept, others in own.merge.items() for old in others}
+    gone = {*own.hide, *merged}
+    units = []
+    for unit in (*variant.units, *own.units):
+        if unit.id in gone:
+            continue
+        changes: dict[str, Any] = {}
+        if unit.id in own.rename:
+            changes["name"] = own.rename[unit.id]
+        parent = own.move.get(unit.id, unit.parent)
+        parent = merged.get(parent, parent)
+        if parent != unit.parent:
+            changes["parent"] = parent
+        if changes:
+            places = unit._places
+            unit = unit.model_copy(update=changes)
+            unit._places = places
+        units.append(unit)
+    replaced = {p.function for p in own.placements if p.role == "owner"}
+    placements = tuple(
+        p.model_copy(update={"unit": merged.get(p.unit, p.unit)})
+        for p in variant.placements
+        if p.unit not in own.hide and not (p.function in replaced and p.role in ("owner", "partial"))
+    )
+    excluded = {e.function for e in own.exclusions}
+    return Option(
+        variant,
+        _in_tree_order(tuple(units)),
+        placements + own.placements,
+        tuple(e for e in variant.exclusions if e.function not in excluded) + own.exclusions,
+        own.figures,
+        own.scores,
+        own.mappings,
+    )
+
+
+def _in_tree_order(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    children: dict[str, list[Unit]] = {}
+    ids = {unit.id for unit in units}
+    for unit in units:
+        children.setdefault(unit.parent if unit.parent in ids else "", []).append(unit)
+    out: list[Unit] = []
+    seen: set[str] = set()
+    stack = list(reversed(children.get("", [])))
+    while stack:
+        unit = stack.pop()
+        if unit.id in seen:
+            continue
+        seen.add(unit.id)
+        out.append(unit)
+        stack.extend(reversed(children.get(unit.id, [])))
+    # Units in a cycle have no way to the root; they are kept, so that check V01 can name them.
+    return tuple(out) + tuple(unit for unit in units if unit.id not in seen)

@@ -1,0 +1,39 @@
+"""What goes into a renderer besides the document, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from opsdoc.diagnostics import Diagnostic
+from opsdoc.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """All that a renderer may know: theme, where images may come from, the document's date and switches.
+
+    `epoch` (seconds) dates the file, so that the same input gives the same bytes. `heading_pages` maps block ids to
+    page numbers known from an earlier layout, for Word's prefilled contents.
+    """
+
+    theme: Theme
+    workspace: Path
+    epoch: int = 0
+    docx_diagrams: Literal["canvas", "group", "picture"] = "canvas"
+    refresh_fields: bool = False
+    reference_doc: bytes | None = None
+    heading_pages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A finished file. `pages` is 0 where a format has none; `anchors` maps block ids to page numbers (PDF)."""
+
+    format: str
+    data: bytes
+    pages: int = 0
+    warnings: tuple[Diagnostic, ...] = ()
+    anchors: Mapping[str, int] = field(default_factory=dict)
