@@ -1,0 +1,195 @@
+"""Blocks as paragraphs and tables: every node type of the tree has its painter here or is sent to its room."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from opsdoc.document.tree import (
+    Article,
+    Blocks,
+    BulletList,
+    Callout,
+    CodeBlock,
+    Contents,
+    Figure,
+    Heading,
+    Landscape,
+    OrderedList,
+    PageBreak,
+    Pair,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+)
+from opsdoc.render.docx.contents import contents
+from opsdoc.render.docx.drawings import figure
+from opsdoc.render.docx.inlines import inlines, words
+from opsdoc.render.docx.lists import bullet_list, ordered_list
+from opsdoc.render.docx.numbering import ANNEXES
+from opsdoc.render.docx.pairs import pairs
+from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.scope import Place, Writer, bare
+from opsdoc.render.docx.tables import cell_content, cell_xml, gap, grid, properties, table
+
+# Paragraph styles of a body paragraph by what it stands in.
+INSIDE = {
+    "page": "BodyText",
+    "cell": "TableText",
+    "note": "Source",
+    "quote": "Quote",
+    "article": "ArticleText",
+}
+_CALLOUTS = {"risk": "Caution", "warning": "Caution", "rule": "Rule"}
+
+
+def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
+    """The XML of blocks in a place. Pairs that follow each other share one table, so that their columns meet."""
+    out = []
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if block.source is not None:
+            writer.source = block.source
+        index += 1
+        match block:
+            case Heading():
+                out.append(heading(writer, place, block))
+            case Paragraph():
+                out.append(paragraph(writer, place, block))
+            case BulletList():
+                out.append(bullet_list(writer, place, block))
+            case OrderedList():
+                out.append(ordered_list(writer, place, block))
+            case Quote():
+                out.append(writer.paint(writer, place.within("quote" if place.inside == "page" else place.inside), block.content))
+            case Callout():
+                out.append(callout(writer, place, block))
+            case Table():
+                out.append(table(writer, place, block))
+            case Figure():
+                out.append(figure(writer, place, block))
+            case CodeBlock():
+                out.append(code(writer, block))
+            case PageBreak():
+                out.append(writer.paragraph("CoverSpace", "", key=block.id, ppr="<w:pageBreakBefore/>"))
+            case Landscape():
+                # Sections are cut at the top of the document; inside a cell or a pair there is no page to turn.
+                out.append(writer.paint(writer, place, block.content))
+            case Pair():
+                row = [block]
+                while index < len(blocks) and isinstance(follower := blocks[index], Pair) and follower.layout == block.layout:
+                    row.append(follower)
+                    index += 1
+                out.append(pairs(writer, place, tuple(row)))
+            case Contents():
+                out.append(contents(writer, place, block))
+            case Article():
+                out.append(article(writer, place, block))
+            case _:
+                assert_never(block)
+    return "".join(out)
+
+
+def heading(writer: Writer, place: Place, block: Heading) -> str:
+    """A heading in Word's own style of its level, which numbers it; both languages share the number."""
+    lang = block.lang or writer.document.lang
+    above = ""
+    ppr = ""
+    if block.level == 1 and writer.eyebrows:
+        # The short name stands above the chapter's finding, and the running head repeats it.
+        above = writer.paragraph("Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow")
+        if writer.theme.page.chapter_starts != "none":
+            ppr = '<w:pageBreakBefore w:val="0"/>'
+    if not block.numbered or (writer.document.numbering != "decimal" and not block.number):
+        ppr += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+    elif block.annex:
+        ppr += f'<w:numPr><w:ilvl w:val="{block.level - 1}"/><w:numId w:val="{ANNEXES}"/></w:numPr>'
+    inner = inlines(writer, place, block.content, Face(lang=lang))
+    if block.translation:
+        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        inner += "<w:r><w:br/></w:r>" + inlines(writer, place, block.translation, other)
+    target = writer.targets.get(block.id)
+    if target is not None and target.block is block:
+        inner = writer.ids.bookmark(target.field, inner)
+    return above + writer.paragraph(f"Heading{block.level}", writer.anchored(block, inner), key=block.id, ppr=ppr)
+
+
+def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
+    """A paragraph in the style of its role and place."""
+    lang = block.lang or place.lang
+    style = paragraph_style(place, block)
+    ppr = f'<w:jc w:val="{place.jc}"/>' if place.jc else ""
+    face = Face(lang=lang, colour=place.colour)
+    return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
+
+
+def paragraph_style(place: Place, block: Paragraph) -> str:
+    """The style id of a paragraph."""
+    if place.style:
+        return place.style
+    match block.role:
+        case "lead":
+            return "SecondLanguage" if place.second else "Lead"
+        case "source":
+            return "Source"
+        case "pending":
+            return "Pending"
+        case "compact":
+            return INSIDE.get(place.inside, "TableText") if place.inside != "page" else "TableText"
+        case "body":
+            return "SecondLanguage" if place.second and place.inside == "page" else INSIDE.get(place.inside, "BodyText")
+        case _:
+            assert_never(block.role)
+
+
+def callout(writer: Writer, place: Place, block: Callout) -> str:
+    """A boxed passage: paragraphs with a bar and a fill where it holds nothing else, else a table of one cell."""
+    family = "Aside" if block.kind == "aside" else _CALLOUTS.get(block.kind, "Callout")
+    title = block.title
+    if not title:
+        word = writer.label(f"callout_{block.kind}", place.lang, "")
+        title = (Text(word),) if word else ()
+    inside = place.within("callout", style=f"{family}Text", second=False)
+    head = writer.paragraph(f"{family}Title", inlines(writer, place, title), key=f"{block.id}/title") if title else ""
+    # Two boxes that touch would become one, and a box needs air before the next paragraph.
+    if bare(block.content):
+        return head + writer.paint(writer, inside, block.content) + gap(writer)
+    colours = writer.theme.colours
+    bar = {"Caution": colours.warning, "Rule": colours.primary}.get(family, colours.accent)
+    edge = f'<w:left w:val="single" w:sz="20" w:space="0" w:color="{bar.lstrip("#")}"/>'
+    fill = colours.tint if family != "Aside" else ""
+    width = place.width
+    padding = 230
+    cell_place = place.within("cell", width=width - 2 * padding, style="", second=False)
+    titled = writer.paragraph("TableHead", inlines(writer, place, title), key=f"{block.id}/title") if title else ""
+    content = titled + cell_content(writer, cell_place, block.content)
+    described = properties(writer, "TableLayout", [width], "", "").replace(
+        "<w:tblLook", f'<w:tblCellMar><w:top w:w="100" w:type="dxa"/><w:left w:w="{padding}" w:type="dxa"/>'
+        f'<w:bottom w:w="100" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar><w:tblLook')  # fmt: skip
+    row = f"<w:tr>{cell_xml(width, content, fill=fill, borders=edge)}</w:tr>"
+    return f"<w:tbl>{described}{grid([width])}{row}</w:tbl>{gap(writer)}"
+
+
+def code(writer: Writer, block: CodeBlock) -> str:
+    """Literal lines in one paragraph: its box would break between several."""
+    lines = block.text.rstrip("\n").split("\n")
+    inner = "<w:r><w:br/></w:r>".join(words(writer, line.expandtabs(4), Face(lang="en")) for line in lines)
+    return writer.paragraph("CodeBlock", inner, key=block.id)
+
+
+def article(writer: Writer, place: Place, block: Article) -> str:
+    """An article: its number from the running list, then its title, or its first words where it has none."""
+    lang = block.lang or place.lang
+    content = block.content
+    inner = inlines(writer, place, block.title, Face(lang=lang))
+    if block.title_translation:
+        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        inner += ("<w:r><w:br/></w:r>" if inner else "") + inlines(writer, place, block.title_translation, other)
+    if not inner and content and isinstance(first := content[0], Paragraph):
+        inner, content = inlines(writer, place, first.content, Face(lang=lang)), content[1:]
+    target = writer.targets.get(block.id)
+    if target is not None and target.block is block:
+        inner = writer.ids.bookmark(target.field, inner)
+    head = writer.paragraph("Article", writer.anchored(block, inner), key=block.id)
+    return head + writer.paint(writer, place.within("article"), content)

@@ -1,0 +1,77 @@
+"""Captions: a label, a number that Word counts, and the words; one number for both languages."""
+
+from __future__ import annotations
+
+import re
+
+from opsdoc.document.tree import Figure, Table
+from opsdoc.render.docx.fields import caption_number, field
+from opsdoc.render.docx.inlines import inlines, words
+from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.scope import Place, Writer
+
+_by_chapter = re.compile(r"^([0-9A-Z]+)([-–.])([0-9]+)$")
+
+
+def caption(writer: Writer, place: Place, block: Table | Figure) -> str:
+    """The caption paragraph of a table or figure, or nothing where it has neither number nor words."""
+    if not block.caption and not block.number:
+        return ""
+    lang = writer.document.lang
+    face = Face(lang=lang)
+    inner = ""
+    labels = caption_number(block.number) if block.number else []
+    if labels:
+        inner += _numbered(writer, block, *labels[0])
+    if block.caption:
+        gap = "　" if lang == "zh" else "  "
+        inner += (words(writer, gap, face) if labels else "") + inlines(writer, place, block.caption, face)
+    inner = writer.anchored(block, inner)
+    if block.caption_translation:
+        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        inner += "<w:r><w:br/></w:r>"
+        if len(labels) > 1:
+            inner += _repeated(writer, block, *labels[1], other)
+        inner += inlines(writer, place, block.caption_translation, other)
+    # A table's caption stands above it and must not be parted from it; a figure's stands below.
+    ppr = "<w:keepNext/>" if isinstance(block, Table) or block.note else ""
+    return writer.paragraph("Caption", inner, key=f"{block.id}/caption", ppr=ppr)
+
+
+def sequence(label: str, block: Table | Figure) -> str:
+    """The name of the SEQ counter, which is also what a list of figures asks for."""
+    return label.strip() or ("Table" if isinstance(block, Table) else "Figure")
+
+
+def _numbered(writer: Writer, block: Table | Figure, label: str, digits: str) -> str:
+    face = Face(lang=writer.document.lang)
+    counter = sequence(label, block)
+    chapter = _by_chapter.match(digits)
+    if chapter:
+        first, dash, count = chapter.groups()
+        number = (
+            field("STYLEREF 1 \\s", words(writer, first, face))
+            + words(writer, dash, face)
+            + field(f"SEQ {counter} \\* ARABIC \\s 1", words(writer, count, face))
+        )
+    else:
+        number = field(f"SEQ {counter} \\* ARABIC", words(writer, digits, face))
+    target = writer.targets.get(block.id)
+    if target is None or target.block is not block:
+        return words(writer, label, face) + number
+    number = writer.ids.bookmark(target.digits, number)
+    return writer.ids.bookmark(target.field, words(writer, label, face) + number)
+
+
+def _repeated(writer: Writer, block: Table | Figure, label: str, digits: str, face: Face) -> str:
+    target = writer.targets.get(block.id)
+    cached = words(writer, digits, face)
+    number = field(f"REF {target.digits} \\h", cached) if target and target.block is block else cached
+    gap = "  " if face.lang == "en" else "　"
+    return words(writer, label, face) + number + words(writer, gap, face)
+
+
+def caption_text(block: Table | Figure, text: str) -> str:
+    """The entry of a caption in a list of figures or tables."""
+    labels = caption_number(block.number) if block.number else []
+    return (f"{labels[0][0]}{labels[0][1]}　" if labels else "") + text

@@ -1,0 +1,132 @@
+"""Lists of contents, figures and tables: real fields, filled in advance, so that nobody is asked to update them."""
+
+from __future__ import annotations
+
+from opsdoc.document.tree import Contents, Figure, Heading, Inlines, Table, query
+from opsdoc.render.docx.captions import sequence
+from opsdoc.render.docx.fields import caption_number, close_field, field, hyperlink, open_field, plain_run
+from opsdoc.render.docx.inlines import inlines, words
+from opsdoc.render.docx.markup import mm
+from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.scope import Place, Target, Writer
+
+NUMBER_TABS = {1: 480, 2: 1080, 3: 1840}
+
+
+def contents(writer: Writer, place: Place, block: Contents) -> str:
+    """A list of contents; one without entries is left out, since Word would print an error in its place."""
+    match block.of:
+        case "headings":
+            depth = max(1, min(block.depth, 3))
+            targets = [t for t in writer.targets.values() if isinstance(t.block, Heading) and t.block.level <= depth]
+            entries = [_heading_entry(writer, place, target) for target in targets]
+            instruction = f'TOC \\o "1-{depth}" \\h \\z \\u'
+        case "figures" | "tables":
+            kind = Figure if block.of == "figures" else Table
+            captioned = [
+                t for t in writer.targets.values()
+                if isinstance(t.block, kind) and t.block.number and t.block.caption
+            ]  # fmt: skip
+            entries = [_caption_entry(writer, place, target) for target in captioned]
+            first = captioned[0].block if captioned else None
+            counter = sequence(caption_number(first.number)[0][0], first) if isinstance(first, Table | Figure) else ""
+            instruction = f'TOC \\h \\z \\c "{counter}"'
+    if not entries:
+        return ""
+    title = _title(writer, place, block)
+    body = "".join(
+        writer.paragraph(
+            style,
+            (open_field(instruction) if index == 0 else "") + inner + (close_field() if index == len(entries) - 1 else ""),
+            ppr=ppr,
+        )
+        for index, (style, ppr, inner) in enumerate(entries)
+    )
+    if block.of != "headings":
+        return title + body
+    return (
+        f'<w:sdt><w:sdtPr><w:id w:val="{writer.ids.control()}"/><w:docPartObj>'
+        '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{title}{body}</w:sdtContent></w:sdt>"
+    )
+
+
+def _title(writer: Writer, place: Place, block: Contents) -> str:
+    default = {"headings": ("目录", "Contents"), "figures": ("图目录", "Figures"), "tables": ("表目录", "Tables")}[block.of]
+    key = {"headings": "contents"}.get(block.of, block.of)
+    lang = writer.document.lang
+    inner = (
+        inlines(writer, place, block.title, Face(lang=lang))
+        if block.title
+        else words(writer, writer.label(key, lang, default[lang == "en"]), Face(lang=lang))
+    )
+    if block.title_translation:
+        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        inner += words(writer, "  ", other) + inlines(writer, place, block.title_translation, other)
+    return writer.paragraph("TOCHeading", inner, key=block.id)
+
+
+def _heading_entry(writer: Writer, place: Place, target: Target) -> tuple[str, str, str]:
+    heading = target.block
+    assert isinstance(heading, Heading)
+    lang = writer.document.lang
+    face = Face(lang=lang)
+    number = ""
+    ppr = ""
+    if heading.numbered and heading.number:
+        tab = NUMBER_TABS[heading.level]
+        wide = len(heading.number) > 4 or not heading.number[:1].isdigit()
+        # Word writes the number's tab into the entry as well; long numbers ("第十二章") take a space.
+        number = words(writer, heading.number + ("　" if wide and lang == "zh" else "  " if wide else ""), face)
+        if not wide:
+            number += "<w:r><w:tab/></w:r>"
+            leader = ' w:leader="dot"' if heading.level > 1 else ""
+            ppr = (
+                f'<w:tabs><w:tab w:val="left" w:pos="{tab}"/>'
+                f'<w:tab w:val="right"{leader} w:pos="{place.width}"/></w:tabs>'
+            )
+    inner = number + _both(writer, place, heading.content, heading.translation)
+    return f"TOC{heading.level}", ppr, _paged(writer, target, target.field, inner)
+
+
+def _caption_entry(writer: Writer, place: Place, target: Target) -> tuple[str, str, str]:
+    block = target.block
+    assert isinstance(block, Table | Figure)
+    lang = writer.document.lang
+    label, digits = caption_number(block.number)[0]
+    inner = words(writer, f"{label}{digits}{'　' if lang == 'zh' else '  '}", Face(lang=lang))
+    return "TableofFigures", "", _paged(writer, target, target.name, inner + _both(writer, place, block.caption, block.caption_translation))  # fmt: skip
+
+
+def _both(writer: Writer, place: Place, content: Inlines, translation: Inlines) -> str:
+    lang = writer.document.lang
+    inner = inlines(writer, place, _without_notes(content), Face(lang=lang))
+    if translation:
+        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        inner += "<w:r><w:br/></w:r>" + inlines(writer, place, _without_notes(translation), other)
+    return inner
+
+
+def _without_notes(content: Inlines) -> Inlines:
+    from opsdoc.document.tree import Note, Ref, Text, plain, walk
+
+    def change(node: object) -> object:
+        match node:
+            case Note():
+                return ()
+            case Ref():
+                return Text(plain((node,)))
+        return node
+
+    return walk(content, change) if any(True for _ in query(content, (Note, Ref))) else content
+
+
+def _paged(writer: Writer, target: Target, bookmark: str, inner: str) -> str:
+    page = writer.pages.get(target.block.id, 1)
+    number = field(f"PAGEREF {bookmark} \\h", plain_run(str(page)))
+    return hyperlink(f"{inner}<w:r><w:tab/></w:r>{number}", anchor=bookmark)
+
+
+def frame_width(writer: Writer) -> int:
+    """Measure of a portrait page in twips."""
+    return mm(writer.theme.page.frame_mm()[0])

@@ -1,0 +1,141 @@
+"""The cover: a table in the page's own size, since only cells can be filled from edge to edge."""
+
+from __future__ import annotations
+
+from opsdoc.diagram.style import mixed
+from opsdoc.document.tree import Lang, Meta
+from opsdoc.render.docx.drawings import inline_picture
+from opsdoc.render.docx.inlines import words
+from opsdoc.render.docx.markup import hex_colour, mm
+from opsdoc.render.docx.pictures import add_media, raster
+from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.scope import Writer
+from opsdoc.render.docx.sections import section
+from opsdoc.render.docx.tables import cell_xml, grid, properties
+
+# Where the page's bands begin, in shares of its height: label, title, imprint.
+_LABEL_TOP, _TITLE_TOP, _IMPRINT_TOP = 0.078, 0.5, 0.868
+
+
+def cover(writer: Writer) -> str:
+    """The cover and the end of its section."""
+    page = writer.theme.page
+    width, height = (mm(value) for value in page.size_mm())
+    left, right = mm(page.margins_mm.left), mm(page.margins_mm.right)
+    third = (width - left - right) // 3
+    # The middle column is halved: the label stands over one half, the drawing over the other.
+    middle = third // 2, third - third // 2
+    columns = [left, third, *middle, width - left - right - 2 * third, right]
+    fill = writer.theme.colours.primary
+    marks = [round(height * share) for share in (_LABEL_TOP, _TITLE_TOP, _IMPRINT_TOP)]
+
+    def empty(span_width: int, span: int = 1, merge: str = "") -> str:
+        return cell_xml(span_width, writer.paragraph("CoverSpace", ""), span=span, fill=fill, merge=merge)
+
+    def row(tall: int, cells: str) -> str:
+        return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{tall}" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
+
+    meta = writer.document.meta
+    label_width, text_width, art_width = sum(columns[1:3]), sum(columns[1:5]), sum(columns[3:6])
+    label = cell_xml(label_width, _label(writer, meta), span=2, fill=fill)
+    picture = cell_xml(art_width, _art(writer, art_width, marks[1]), span=3, merge="restart", fill=fill)
+    titles = cell_xml(text_width, _titles(writer, meta), span=4, fill=fill)
+    imprint = _imprint(writer, meta, (columns[1], sum(middle), columns[4]), fill)
+    rows = (
+        row(marks[0], empty(left) + empty(label_width, 2) + picture),
+        row(marks[1] - marks[0], empty(left) + label + empty(art_width, 3, "continue")),
+        row(marks[2] - marks[1], empty(left) + titles + empty(right)),
+        # The last paragraph of the section needs two points of its own.
+        row(height - 40 - marks[2], empty(left) + imprint + empty(right)),
+    )
+    described = properties(writer, "TableLayout", columns, meta.title, meta.title)
+    filled = f'<w:shd w:val="clear" w:color="auto" w:fill="{hex_colour(fill)}"/>'
+    end = writer.paragraph("CoverSpace", "", ppr=filled + section(writer, "cover"))
+    return f"<w:tbl>{described}{grid(columns)}{''.join(rows)}</w:tbl>{end}"
+
+
+def _other(lang: Lang) -> Lang:
+    return "en" if lang == "zh" else "zh"
+
+
+def _label(writer: Writer, meta: Meta) -> str:
+    lang = writer.document.lang
+    text = meta.kind_label
+    if meta.kind_label_translation:
+        text, lang = meta.kind_label_translation, _other(lang)
+    return writer.paragraph("CoverLabel", words(writer, text.upper() if lang == "en" else text, Face(lang=lang)))
+
+
+def _titles(writer: Writer, meta: Meta) -> str:
+    lang = writer.document.lang
+    out = [writer.paragraph("Title", words(writer, meta.title, Face(lang=lang)), key="cover/title")]
+    for text, language in (
+        (meta.title_translation, _other(lang)), (meta.subtitle, lang), (meta.subtitle_translation, _other(lang)),
+    ):  # fmt: skip
+        if text:
+            out.append(writer.paragraph("Subtitle", words(writer, text, Face(lang=language))))
+    return "".join(out)
+
+
+def _imprint(writer: Writer, meta: Meta, widths: tuple[int, ...], fill: str) -> str:
+    lang = writer.document.lang
+    entries = list(meta.imprint[:3])
+    rule = f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{hex_colour(writer.theme.colours.highlight)}"/>'
+    cells = []
+    for index, width in enumerate(widths):
+        content = writer.paragraph("CoverSpace", "")
+        if index < len(entries):
+            label, second, value = entries[index]
+            inner = words(writer, label, Face(lang=lang))
+            if second:
+                inner += words(writer, f" {second}", Face(lang=_other(lang)))
+            content = writer.paragraph("CoverLabel", inner) + writer.paragraph(
+                "CoverValue", words(writer, value, Face(lang=lang))
+            )
+        cells.append(cell_xml(width, content, span=2 if index == 1 else 1, fill=fill, borders=rule))
+    return "".join(cells)
+
+
+def _art(writer: Writer, width: int, height: int) -> str:
+    """A tree of boxes that fades downwards, running off the page at the top and the right; decoration only."""
+    colours = writer.theme.colours
+    across, down = width / 20, min(height / 20, 370.0)
+    svg = tree_svg(across, down, colours.primary, colours.accent, colours.highlight, colours.on_primary_soft)
+    relation = add_media(writer, raster(svg, round(across * 2.5)), "png")
+    picture = inline_picture(writer, relation, across, down, "", decorative=True)
+    return writer.paragraph("CoverSpace", picture, ppr='<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="right"/>')
+
+
+def tree_svg(width: float, height: float, ground: str, accent: str, highlight: str, soft: str) -> str:
+    """The drawing, in points."""
+    centre = width * 0.652
+    step = width * 0.44
+    levels = (
+        # centre of the first box, distance, count, top, width, height, fill
+        (centre, 0.0, 1, 0.23, 0.28, 0.085, highlight),
+        (centre - step, step, 3, 0.452, 0.275, 0.076, mixed(accent, soft, 0.8)),
+        (centre - step * 1.25, step / 2, 5, 0.65, 0.168, 0.066, mixed(soft, ground, 0.3)),
+        (centre - step * 1.375, step / 4, 10, 0.806, 0.085, 0.052, mixed(soft, ground, 0.2)),
+        (centre - step * 1.375, step / 4, 10, 0.91, 0.085, 0.036, mixed(soft, ground, 0.09)),
+    )
+    shapes = [f'<path d="M{centre:.1f} 0V{0.23 * height:.1f}" stroke="{mixed(soft, ground, 0.55)}" stroke-width=".7"/>']
+    for index, (first, distance, count, top, wide, tall, fill) in enumerate(levels):
+        y, w, h = top * height, wide * width, tall * height
+        stroke = f'stroke="{mixed(soft, ground, (0.9, 0.75, 0.6, 0.45, 0.25)[index])}" stroke-width=".7" fill="none"'
+        if index:
+            above, above_distance, above_count, above_top, _, above_tall, _ = levels[index - 1]
+            foot = (above_top + above_tall) * height
+            middle = (foot + y) / 2 if index < 4 else foot
+            for n in range(count):
+                x = first + n * distance
+                parent = above + round((x - above) / above_distance - 0.01) * above_distance if above_distance else above
+                shapes.append(f'<path d="M{parent:.1f} {foot:.1f}V{middle:.1f}H{x:.1f}V{y:.1f}" {stroke}/>')
+            del above_count
+        for n in range(count):
+            x = first + n * distance - w / 2
+            shapes.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="1.6" fill="{fill}"/>')
+    body = "".join(shapes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.1f} {height:.1f}">{body}</svg>'
+    )

@@ -1,0 +1,52 @@
+"""Fields with their cached results: what Word shows before it counts again, and what other readers always show."""
+
+from __future__ import annotations
+
+import re
+
+from opsdoc.render.docx.markup import attribute, escape
+
+_number = re.compile(r"([^\W\d_]+[.\s\u00a0]*)((?:[0-9A-Z]+[-–.])?[0-9]+)")
+
+
+def caption_number(number: str) -> list[tuple[str, str]]:
+    """Labels and digits of a caption's number: "图 3-1 Figure 3-1" is ("图 ", "3-1"), ("Figure ", "3-1")."""
+    return _number.findall(number) or [("", number)]
+
+
+def field(instruction: str, result: str, rpr: str = "") -> str:
+    """A complex field: begin, instruction, separate, result, end, each in a run of its own. `result` is XML of runs."""
+    props = f"<w:rPr>{rpr}</w:rPr>" if rpr else ""
+    return (
+        f'<w:r>{props}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{props}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r>{props}<w:fldChar w:fldCharType="separate"/></w:r>{result}'
+        f'<w:r>{props}<w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def open_field(instruction: str) -> str:
+    """The beginning of a field whose result spans paragraphs."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+def close_field() -> str:
+    """The end of such a field."""
+    return '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def plain_run(text: str, rpr: str = "") -> str:
+    """One run of plain text."""
+    props = f"<w:rPr>{rpr}</w:rPr>" if rpr else ""
+    return f'<w:r>{props}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def hyperlink(inner: str, *, anchor: str = "", relation: str = "", tooltip: str = "") -> str:
+    """A hyperlink to a bookmark or, through a relationship, to the outside."""
+    target = f'w:anchor="{anchor}"' if anchor else f'r:id="{relation}"'
+    tip = f' w:tooltip="{attribute(tooltip)}"' if tooltip else ""
+    return f'<w:hyperlink {target}{tip} w:history="1">{inner}</w:hyperlink>'

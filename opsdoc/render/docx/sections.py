@@ -1,0 +1,121 @@
+"""Sections: page size and margins, running heads and feet, the watermark behind every page."""
+
+from __future__ import annotations
+
+import re
+
+from opsdoc.document.tree import Lang
+from opsdoc.render.docx.fields import field, plain_run
+from opsdoc.render.docx.inlines import words
+from opsdoc.render.docx.markup import HEADER, STORY, attribute, mm
+from opsdoc.render.docx.package import FOOTER_TYPE, HEADER_TYPE
+from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.scope import Writer
+from opsdoc.render.docx.styles import named
+from opsdoc.text import display_width, has_han
+
+# A 45° word across the page, as Word's own gallery writes it.
+_SHAPE_TYPE = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+    'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+    '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+    '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>'
+    '<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" '
+    'o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/><v:handles>'
+    '<v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles><o:lock v:ext="edit" text="t" shapetype="t"/>'
+    "</v:shapetype>"
+)
+
+
+def section(writer: Writer, kind: str, *, last: bool = False) -> str:
+    """w:sectPr of a section: `cover` (no furniture, no margins), `front`, `body` or `landscape`."""
+    page = writer.theme.page
+    landscape = kind == "landscape"
+    width, height = (mm(value) for value in page.size_mm(landscape))
+    size = f'<w:pgSz w:w="{width}" w:h="{height}"{" w:orient=" + chr(34) + "landscape" + chr(34) if landscape else ""}/>'
+    if kind == "cover":
+        margins = '<w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"/>'
+        return f'<w:sectPr><w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
+    m = page.landscape_margins_mm if landscape else page.margins_mm
+    margins = (
+        f'<w:pgMar w:top="{mm(m.top)}" w:right="{mm(m.right)}" w:bottom="{mm(m.bottom)}" w:left="{mm(m.left)}" '
+        f'w:header="{mm(m.top * 0.45)}" w:footer="{mm(m.bottom * 0.42)}" w:gutter="0"/>'
+    )
+    header, footer = furniture(writer, kind)
+    return (
+        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
+        f'<w:footerReference w:type="default" r:id="{footer}"/><w:type w:val="nextPage"/>{size}{margins}'
+        '<w:cols w:space="425"/></w:sectPr>'
+    )
+
+
+def furniture(writer: Writer, kind: str) -> tuple[str, str]:
+    """Relationship ids of a section kind's header and footer; sections of one kind share the parts."""
+    ids = []
+    for what, content_type, paint in (("header", HEADER_TYPE, _header), ("footer", FOOTER_TYPE, _footer)):
+        name = f"/word/{what}_{kind}.xml"
+        if name not in writer.package.parts:
+            tag = "hdr" if what == "header" else "ftr"
+            # Reserved before painting: the watermark's number is the count of headers so far.
+            writer.package.put(name, b"", content_type)
+            xml = f"{HEADER}<w:{tag} {STORY}>{paint(writer, kind)}</w:{tag}>"
+            writer.package.put(name, xml, content_type)
+        ids.append(writer.relations.to(what, name.removeprefix("/word/")))
+    return ids[0], ids[1]
+
+
+def _tabs(writer: Writer, kind: str) -> str:
+    if kind != "landscape":
+        return ""
+    portrait, landscape = (mm(writer.theme.page.frame_mm(turned)[0]) for turned in (False, True))
+    return f'<w:tabs><w:tab w:val="clear" w:pos="{portrait}"/><w:tab w:val="right" w:pos="{landscape}"/></w:tabs>'
+
+
+def _header(writer: Writer, kind: str) -> str:
+    meta = writer.document.meta
+    face = Face(lang=writer.document.lang)
+    inner = watermark(writer, meta.watermark) if meta.watermark else ""
+    inner += words(writer, meta.title, face)
+    if kind != "front":
+        style = "1" if not writer.eyebrows else f'"{named("Eyebrow", writer.document.lang)[0]}"'
+        # No cached result: a reader that does not count it again would print one chapter's name on every page.
+        inner += "<w:r><w:tab/></w:r>" + field(f"STYLEREF {style}", plain_run(""))
+    return writer.paragraph("Header", inner, ppr=_tabs(writer, kind))
+
+
+def _footer(writer: Writer, kind: str) -> str:
+    meta = writer.document.meta
+    lang: Lang = writer.document.lang
+    face = Face(lang=lang)
+    inner = words(writer, " ".join(p for p in (meta.classification, meta.classification_translation) if p), face)
+    inner += "<w:r><w:tab/></w:r>"
+    pattern = writer.label("page_of", lang, "{page} / {pages}") if writer.theme.page.total_pages else "{page}"
+    for piece in re.split(r"(\{page\}|\{pages\})", pattern):
+        match piece:
+            case "{page}":
+                inner += field("PAGE", plain_run("2"))
+            case "{pages}":
+                inner += field("NUMPAGES", plain_run(str(max([*writer.pages.values(), 2]))))
+            case _:
+                inner += words(writer, piece, face)
+    return writer.paragraph("Footer", inner, ppr=_tabs(writer, kind))
+
+
+def watermark(writer: Writer, text: str) -> str:
+    """The word behind the page, in the form that Word's Remove Watermark finds."""
+    number = sum(1 for name in writer.package.parts if name.startswith("/word/header_"))
+    height = 130 if has_han(text) else 110
+    width = min(470, round(height * max(display_width(text), 2) * (0.5 if has_han(text) else 0.62)))
+    font = writer.theme.fonts.body.word.east_asian if has_han(text) else writer.theme.fonts.body.word.latin
+    word = "水印：" if writer.document.lang == "zh" else "Watermark: "
+    return (
+        f"<w:r><w:rPr><w:noProof/></w:rPr><w:pict>{_SHAPE_TYPE}"
+        f'<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136" '
+        f'alt="{attribute(word + text)}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
+        f"height:{height}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
+        "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+        'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="silver" stroked="f">'
+        f'<v:fill opacity=".4"/><v:textpath style="font-family:&quot;{attribute(font)}&quot;;font-size:1pt" '
+        f'string="{attribute(text)}"/></v:shape></w:pict></w:r>'
+    )

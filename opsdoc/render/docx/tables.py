@@ -1,0 +1,227 @@
+"""Tables: the grid of cells with its spans, column widths that every reader agrees on, header rows and tones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opsdoc.document.tree import Align, Blocks, Cell, Paragraph, Row, Table, plain, query
+from opsdoc.document.tree import Text as TextNode
+from opsdoc.render.docx.captions import caption
+from opsdoc.render.docx.markup import attribute, hex_colour, mm
+from opsdoc.render.docx.scope import Place, Writer
+from opsdoc.text import display_width
+
+STYLES = {
+    "grid": "TableGridRules",
+    "plain": "TableGridRules",
+    "matrix": "TableMatrix",
+    "card": "TableCard",
+    "control": "TableControl",
+    "figures": "TableFigures",
+}
+# A row with more lines than this may break over pages: kept whole it would leave half a page white.
+LONGEST_KEPT_ROW = 14
+_ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of the grid: a cell with its spans, or the shadow that a row-spanning cell throws on rows below."""
+
+    cell: Cell
+    column: int
+    span: int
+    shadow: bool = False
+
+
+def table(writer: Writer, place: Place, block: Table) -> str:
+    """A table with caption above and note below."""
+    above = caption(writer, place, block)
+    below = "".join(writer.paint(writer, place.within("note"), (note,)) for note in block.note)
+    if block.role == "figures":
+        return above + figures_band(writer, place, block) + (below or gap(writer))
+    count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
+    widths = column_widths(block, count, place.width)
+    rows = "".join(
+        _row(writer, place, block, row, slots, widths, header)
+        for row, slots, header in _grid(block, count)
+    )  # fmt: skip
+    described = properties(writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head))
+    return above + f"<w:tbl>{described}{grid(widths)}{rows}</w:tbl>" + (below or gap(writer))
+
+
+def gap(writer: Writer) -> str:
+    """The space after a table, which Word tables cannot have; it also keeps two tables from growing together."""
+    return writer.paragraph("TableGap", "")
+
+
+def properties(writer: Writer, style: str, widths: list[int], description: str, title: str, *,
+               head: bool = False) -> str:  # fmt: skip
+    """w:tblPr: fixed layout, so that Word, WPS and LibreOffice use the same widths, and words for screen readers."""
+    look = 0x0600 | (0x0020 if head else 0)  # no bands; a first row of its own
+    described = (f'<w:tblCaption w:val="{attribute(title)}"/>' if title else "") + (
+        f'<w:tblDescription w:val="{attribute(description)}"/>' if description else ""
+    )
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{writer.style(style)}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{look:04X}" w:firstRow="{int(head)}" w:lastRow="0" w:firstColumn="0" '
+        f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>{described}</w:tblPr>'
+    )
+
+
+def grid(widths: list[int]) -> str:
+    """w:tblGrid."""
+    return "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) + "</w:tblGrid>"
+
+
+def cell_xml(width: int, content: str, *, span: int = 1, merge: str = "", fill: str = "", borders: str = "",
+             anchor: str = "") -> str:  # fmt: skip
+    """w:tc, its properties in schema order; `content` ends in a paragraph."""
+    parts = [f'<w:tcW w:w="{width}" w:type="dxa"/>']
+    if span > 1:
+        parts.append(f'<w:gridSpan w:val="{span}"/>')
+    if merge:
+        parts.append('<w:vMerge w:val="restart"/>' if merge == "restart" else "<w:vMerge/>")
+    if borders:
+        parts.append(f"<w:tcBorders>{borders}</w:tcBorders>")
+    if fill:
+        parts.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{hex_colour(fill)}"/>')
+    if anchor:
+        parts.append(f'<w:vAlign w:val="{anchor}"/>')
+    return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{content}</w:tc>"
+
+
+def _grid(block: Table, count: int) -> list[tuple[Row, list[Slot], bool]]:
+    """Rows with their cells at grid columns. Spans reach over rows of one kind only (head or body), and every row
+    is filled to the full count of columns."""
+    out: list[tuple[Row, list[Slot], bool]] = []
+    for rows, header in ((block.head, True), (block.body, False)):
+        hanging: dict[int, tuple[Cell, int, int]] = {}
+        for row in rows:
+            slots: list[Slot] = []
+            column, waiting = 0, list(row.cells)
+            while column < count:
+                if column in hanging:
+                    cell, span, left = hanging.pop(column)
+                    slots.append(Slot(cell, column, span, shadow=True))
+                    if left > 1:
+                        hanging[column] = (cell, span, left - 1)
+                    column += span
+                    continue
+                if waiting:
+                    cell = waiting.pop(0)
+                    span = max(1, min(cell.colspan, count - column))
+                    # A band across the table spans it even when it was written as a single cell.
+                    if row.role == "group" and len(row.cells) == 1:
+                        span = count - column
+                else:
+                    cell, span = Cell(()), 1
+                slots.append(Slot(cell, column, span))
+                if cell.rowspan > 1:
+                    hanging[column] = (cell, span, cell.rowspan - 1)
+                column += span
+            # What still hangs starts again as its own shadow in the next row, keyed by its column.
+            out.append((row, slots, header))
+    return out
+
+
+def _row(writer: Writer, place: Place, block: Table, row: Row, slots: list[Slot], widths: list[int], header: bool) -> str:
+    theme = writer.theme
+    cells = []
+    longest = 0
+    for slot in slots:
+        width = sum(widths[slot.column : slot.column + slot.span])
+        cell = slot.cell
+        tone = theme.tones.get(cell.tone)
+        fill = tone.fill if tone else ""
+        if not fill and (row.role in {"group", "total"} or (cell.header and block.role in {"card", "control"})):
+            fill = theme.colours.tint
+        merge = "continue" if slot.shadow else "restart" if cell.rowspan > 1 else ""
+        align = block.columns[slot.column].align if slot.column < len(block.columns) else Align.LEFT
+        jc = "center" if slot.span > 1 and header else _ALIGN[align]
+        style = "TableHead" if header or row.role != "body" else "TableRowHead" if cell.header else "TableText"
+        inner = place.within("cell", width=width, jc=jc, style=style, depth=0,
+                             colour=hex_colour(tone.text) if tone else "")  # fmt: skip
+        content = cell_content(writer, inner, () if slot.shadow else cell.content)
+        size = sum(display_width(t.text) for t in query(cell.content, TextNode)) if not slot.shadow else 0
+        longest = max(longest, round(size * 90 / max(width, 1)))
+        anchor = "center" if block.role == "matrix" else "bottom" if header and merge == "" and len(block.head) == 1 else ""
+        cells.append(cell_xml(width, content, span=slot.span, merge=merge, fill=fill, anchor=anchor))
+    kept = "<w:cantSplit/>" if header or longest <= LONGEST_KEPT_ROW else ""
+    repeated = "<w:tblHeader/>" if header else ""
+    return f"<w:tr>{f'<w:trPr>{kept}{repeated}</w:trPr>' if kept or repeated else ''}{''.join(cells)}</w:tr>"
+
+
+def cell_content(writer: Writer, place: Place, content: Blocks) -> str:
+    """The paragraphs of a cell; Word calls a file corrupt whose cell does not end in one."""
+    xml = writer.paint(writer, place, content)
+    if not xml or not xml.endswith("</w:p>"):
+        xml += writer.paragraph(place.style or "TableText", "")
+    return xml
+
+
+def column_widths(block: Table, count: int, total: int) -> list[int]:
+    """Widths in twips that add up to the total: the shares that columns ask for; the others by what they hold."""
+    asked = [column.width for column in block.columns] + [0.0] * (count - len(block.columns))
+    held = [3.0] * count
+    rows = (*block.head, *block.body)
+    for row in rows:
+        column = 0
+        for cell in row.cells:
+            if cell.colspan == 1 and column < count and (row.role != "group"):
+                text = " ".join(plain(p.content) for p in query(cell.content, Paragraph))
+                # A long text wraps: its root is nearer to the room it wants than its length.
+                size = display_width(text)
+                held[column] = max(held[column], size if size < 12 else 12 + (size - 12) ** 0.62)
+            column += cell.colspan
+    if not any(asked):
+        shares = held if block.role != "figures" else [1.0] * count
+    else:
+        known = [width for width in asked if width]
+        mean = sum(known) / len(known)
+        shares = [width or mean for width in asked]
+    widths = [round(total * share / sum(shares)) for share in shares]
+    widths[-1] += total - sum(widths)
+    return widths
+
+
+def figures_band(writer: Writer, place: Place, block: Table) -> str:
+    """A band of large numbers: each column under a bar of its own, with air between the columns."""
+    rows = [row for row in block.body if row.cells]
+    count = max((len(row.cells) for row in rows), default=0)
+    if not count:
+        return ""
+    air = mm(5)
+    wide = (place.width - air * (count - 1)) // count
+    widths = [wide if n % 2 == 0 else air for n in range(2 * count - 1)]
+    bar = f'<w:top w:val="single" w:sz="12" w:space="0" w:color="{hex_colour(writer.theme.colours.accent)}"/>'
+    out = []
+    for index, row in enumerate(rows):
+        cells = []
+        for n in range(count):
+            content = row.cells[n].content if n < len(row.cells) else ()
+            style = "FigureNumber" if index == 0 else "FigureLabel"
+            inner = cell_content(writer, place.within("cell", width=wide, style=style), content)
+            cells.append(cell_xml(wide, inner, borders=bar if index == 0 else ""))
+            if n < count - 1:
+                cells.append(cell_xml(air, writer.paragraph("FigureLabel", "")))
+        out.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+    described = properties(writer, "TableFigures", widths, describe(block), _title(block))
+    return f"<w:tbl>{described}{grid(widths)}{''.join(out)}</w:tbl>"
+
+
+def describe(block: Table) -> str:
+    """Words for those who cannot see the table: its summary, else what its columns are."""
+    if block.summary:
+        return block.summary
+    heads = [" ".join(plain(p.content) for p in query(c.content, Paragraph)) for row in block.head for c in row.cells]
+    named = [head for head in heads if head.strip()]
+    if named:
+        return " · ".join(named)
+    first = [" ".join(plain(p.content) for p in query(row.cells[:1], Paragraph)) for row in block.body]
+    return " · ".join(label for label in first if label.strip()) or block.role
+
+
+def _title(block: Table) -> str:
+    return " ".join(part for part in (block.number, plain(block.caption)) if part) or block.id
