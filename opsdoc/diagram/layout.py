@@ -1,0 +1,59 @@
+"""Charts to drawings: one table of layouts, one entry, and the splitting of what no page holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from opsdoc.diagram import describe
+from opsdoc.diagram.drawing import DoesNotFit, Drawing
+from opsdoc.diagram.model import Chart, Label, OrgChart, Pillars, RiskMap, Roadmap
+from opsdoc.diagram.orgchart import lay_out_org_chart
+from opsdoc.diagram.orgpages import Part, parts_of
+from opsdoc.diagram.pillars import lay_out_pillars
+from opsdoc.diagram.riskmap import lay_out_risk_map
+from opsdoc.diagram.roadmap import lay_out_roadmap
+from opsdoc.diagram.style import Style
+
+LAYOUTS: dict[type, Callable[[Any, float, float, Style], Drawing]] = {
+    OrgChart: lay_out_org_chart,
+    Roadmap: lay_out_roadmap,
+    RiskMap: lay_out_risk_map,
+    Pillars: lay_out_pillars,
+}
+
+
+def lay_out(chart: Chart, width: float, height: float, style: Style) -> Drawing:
+    """The chart in a frame of `width` × `height` points, with its title and description. The drawing may be smaller
+    than its frame. Raises DoesNotFit when it would be larger at the smallest text allowed, ValueError when the data
+    cannot be drawn."""
+    return _described(LAYOUTS[type(chart)](chart, width, height, style), chart)
+
+
+def lay_out_pages(chart: Chart, width: float, height: float, style: Style) -> tuple[Drawing, ...]:
+    """The chart in as many drawings as it needs, each in a frame of `width` × `height` points.
+
+    An organisation that does not fit is split by branch: an overview first, then a drawing for each branch, with
+    references from one to the other. Other charts raise DoesNotFit."""
+    try:
+        return (lay_out(chart, width, height, style),)
+    except DoesNotFit:
+        if not isinstance(chart, OrgChart):
+            raise
+
+    def drawn(part: Part) -> Drawing:
+        return lay_out_org_chart(part.chart, width, height, style, part.tags)
+
+    pages = parts_of(chart, drawn)
+    return tuple(_described(page, part.chart) for part, page in pages)
+
+
+def _described(drawing: Drawing, chart: Chart) -> Drawing:
+    lang = drawing.lang
+    return replace(drawing, title=describe.title(chart, lang), description=describe.describe(chart, lang))
+
+
+def languages(label: Label) -> tuple[str, ...]:
+    """The languages of a label, in its order."""
+    return tuple(lang for lang, _ in label.parts)

@@ -1,0 +1,184 @@
+"""Organisation charts: a tidy tree with stacked leaves, in the roomiest manner that its frame allows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from opsdoc.diagram.canvas import MARGIN, bounds, drawing, legend
+from opsdoc.diagram.drawing import Box, Connector, DoesNotFit, Drawing, Item
+from opsdoc.diagram.model import Label, OrgChart
+from opsdoc.diagram.orgplace import Hang, Manner, place
+from opsdoc.diagram.orgtree import Look, Tree, flattened, looks
+from opsdoc.diagram.routing import route
+from opsdoc.diagram.style import Style
+from opsdoc.diagram.words import MARKS
+
+# From here on boxes are comfortable to read; below it another arrangement is tried before boxes get narrower.
+COMFORTABLE = 0.3
+ENOUGH = 0.12
+ROOMIEST = 1.0
+WIDE = 1.45
+
+Structure = tuple[Hang, int, int]
+
+
+def lay_out_org_chart(
+    chart: OrgChart,
+    width: float,
+    height: float,
+    style: Style,
+    tags: Mapping[str, tuple[Label, ...]] | None = None,
+) -> Drawing:
+    """The chart in a frame. `tags` are words added below the labels of units (references to other drawings).
+
+    Tried in turn: the asked arrangement, branches as indented lists, branches in several rows, each with comfortable
+    boxes; then whichever leaves the widest boxes; then all again with labels at the smallest size."""
+    tree = flattened(chart.root)
+    smallest: tuple[float, float] | None = None
+    for attempt, scale in ((style, 1.0), (style.smallest(), style.min_size / style.label_size)):
+        setting = _Setting(chart, tree, attempt, tags or {}, width, height, scale)
+        found = setting.best()
+        if found:
+            return found
+        need = setting.closest
+        if need and (smallest is None or _excess(need, width, height) < _excess(smallest, width, height)):
+            smallest = need
+    needed = smallest or (0.0, 0.0)
+    advice = "show fewer levels, turn the page, or let it be split by branch"
+    raise DoesNotFit(f"an organisation chart of {len(tree.units)} units", needed, (width, height), advice)
+
+
+def _excess(size: tuple[float, float], width: float, height: float) -> float:
+    return max(size[0] / width, size[1] / height)
+
+
+def _reads_easily(drawing: Drawing) -> bool:
+    """Whether no label needs more than three lines, and few more than two."""
+    counts = [len(paragraph.lines) for box in drawing.boxes for paragraph in box.paragraphs]
+    return max(counts) <= 3 and sum(count > 2 for count in counts) <= len(counts) / 10
+
+
+class _Setting:
+    """One chart at one text size in one frame."""
+
+    def __init__(
+        self, chart: OrgChart, tree: Tree, style: Style, tags: Mapping[str, tuple[Label, ...]],
+        width: float, height: float, scale: float,
+    ) -> None:
+        self.chart, self.tree, self.style = chart, tree, style
+        self.width, self.height, self.scale = width, height, scale
+        self.looks, self.named = looks(chart, tree, style, tags)
+        self.committees = [
+            Look(replace(unit, kind="committee"), style.primary, False, style, tags.get(unit.id, ()))
+            for unit in chart.committees
+        ]
+        self.closest: tuple[float, float] | None = None
+
+    def best(self) -> Drawing | None:
+        """The first comfortable arrangement, or else the one with the widest boxes; None: none fits."""
+        fallback: tuple[float, Drawing] | None = None
+        for structure in self._structures():
+            found = self._roomiest(structure)
+            if found is None:
+                continue
+            if found[0] >= COMFORTABLE or (found[0] >= ENOUGH and _reads_easily(found[1])):
+                return found[1]
+            if fallback is None or found[0] > fallback[0] + 0.05:
+                fallback = found
+        return fallback[1] if fallback else None
+
+    def _structures(self) -> Iterator[Structure]:
+        """Arrangements from the most to the least like an organisation chart: who hangs, rows, columns of leaves."""
+        tree = self.tree
+        branches = len(tree.children[tree.branching])
+        if not self.chart.stacked:
+            yield ("none", 1, 1)
+        yield ("leaves", 1, 1)
+        deep = max(tree.depth, default=0) > tree.depth[tree.branching] + 2
+        if deep:
+            yield ("all", 1, 1)
+        plain = not tree.assistants[tree.branching] or tree.branching == 0
+        if plain:
+            for rows in (2, 3, 4, 6, 8, 10):
+                if branches > rows:
+                    yield ("all", rows, 1)
+        for columns in (2, 3, 4, 6):
+            yield ("leaves", 1, columns)
+        if plain and branches > 2:
+            yield ("all", 2, 2)
+
+    def _roomiest(self, structure: Structure) -> tuple[float, Drawing] | None:
+        hang, rows, columns = structure
+        for dense in (False, True):
+            def drawn(room: float, dense: bool = dense) -> Drawing | None:
+                across = 1e9 if math.isinf(self.width) else self.width - 2 * MARGIN
+                captions = any(line.caption for line in self.chart.dotted)
+                manner = Manner(hang, rows, columns, dense, room, self.scale, across, captions)
+                return self._drawn(manner)
+
+            top = ROOMIEST if math.isinf(self.width) else WIDE
+            found = drawn(top)
+            if found:
+                return top, found
+            found = drawn(0.0)
+            if not found:
+                continue
+            low, high = 0.0, top
+            for _ in range(6):
+                middle = (low + high) / 2
+                attempt = drawn(middle)
+                if attempt:
+                    low, found = middle, attempt
+                else:
+                    high = middle
+            return low, found
+        return None
+
+    def _drawn(self, manner: Manner) -> Drawing | None:
+        """The drawing when it fits; else its size is remembered if it came closer than others."""
+        boxes, connectors = place(self.tree, self.looks, self.committees, manner, self.style.line)
+        left, top, right, bottom = bounds(boxes)
+        size = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
+        if self._fits(size):
+            result = self._finished(boxes, connectors)
+            size = (result.width, result.height)
+            if self._fits(size):
+                return result
+        if self.closest is None or (
+            _excess(size, self.width, self.height) < _excess(self.closest, self.width, self.height)
+        ):
+            self.closest = size
+        return None
+
+    def _fits(self, size: tuple[float, float]) -> bool:
+        return size[0] <= self.width + 0.01 and size[1] <= self.height + 0.01
+
+    def _finished(self, boxes: list[Box], connectors: list[Connector]) -> Drawing:
+        dotted, captions = route(self.chart.dotted, boxes, connectors, self.style)
+        items: list[Item] = [*connectors, *dotted, *boxes, *captions]
+        entries = self._legend()
+        if entries:
+            left, _, right, bottom = bounds(items)
+            room = min(max(right - left, 240.0), self.width - 2 * MARGIN)
+            items += legend(entries, left, bottom + 14, room, self.style)
+        return drawing(items, self.style, self.chart.root.label.parts[0][0])
+
+    def _legend(self) -> list[tuple[str, str, Label]]:
+        style = self.style
+        entries: list[tuple[str, str, Label]] = []
+        for key, label in self.chart.legend:
+            if key in self.named:
+                entries.append(("solid", self.named[key], label))
+            elif key == "committee":
+                entries.append(("stripe", style.primary, label))
+            elif key == "dotted":
+                entries.append(("dotted", style.line, label))
+            elif key in MARKS:
+                entries.append((MARKS[key], style.ink, label))
+            elif key == "vacant":
+                entries.append(("dashed", style.muted, label))
+            else:
+                entries.append(("none", style.ink, label))
+        return entries

@@ -1,0 +1,26 @@
+"""Drawings as PNG, for readers of Word files that draw no shapes."""
+
+from __future__ import annotations
+
+from opsdoc.diagram.drawing import Drawing
+from opsdoc.diagram.measure import drawing_files
+from opsdoc.diagram.svg import paint
+
+
+def rendered(drawing: Drawing, dpi: float = 220) -> bytes:
+    """The drawing on white as PNG bytes; only the style's own font files are read, so that every machine draws
+    alike."""
+    import resvg_py  # heavy, and only Word's fallback pictures need it
+
+    # With width and height in points, resvg's own unit is the CSS pixel (1/96 in).
+    data: bytes = bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=paint(drawing, "d"),
+            background=drawing.style.paper,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in drawing_files(drawing.style)],
+            zoom=dpi / 96,
+            dpi=96,
+        )
+    )
+    return data

@@ -1,0 +1,231 @@
+"""Dotted reporting lines: at right angles, around every box, with few bends and a caption where there is room."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from opsdoc.diagram.canvas import height_of, inline, paragraphs, width_of
+from opsdoc.diagram.drawing import BOTTOM, LEFT, RIGHT, TOP, Box, Connector, Paragraph, Point, Text
+from opsdoc.diagram.model import DottedLine
+from opsdoc.diagram.style import Style
+
+CLEAR = 4.0
+WIDEST_CAPTION = 130.0
+BEND = 26.0
+# A dotted line on top of a solid one cannot be told from it, and crossing one costs a look.
+ALONG_SOLID = 6.0
+CROSS_SOLID = 8.0
+_DIRECTIONS = {TOP: (0, -1), LEFT: (-1, 0), BOTTOM: (0, 1), RIGHT: (1, 0)}
+
+
+def route(
+    lines: Sequence[DottedLine], boxes: Sequence[Box], solid: Sequence[Connector], style: Style
+) -> tuple[list[Connector], list[Text]]:
+    """A connector for each dotted line whose two units are drawn, and the captions."""
+    by_id = {box.id: box for box in boxes}
+    drawn: list[Connector] = []
+    captions: list[Text] = []
+    wanted = [line for line in lines if line.source in by_id and line.target in by_id and line.source != line.target]
+    if not wanted:
+        return [], []
+    grid = _Grid(boxes, solid)
+    for line in wanted:
+        path, start, end = grid.path(by_id[line.source], by_id[line.target])
+        drawn.append(Connector(line.source, line.target, path, start, end, style.line, 0.75, True))
+        grid.occupy(path)
+        if line.caption:
+            captions.append(_caption(line, path, boxes, captions, style))
+    return drawn, captions
+
+
+class _Grid:
+    """Orthogonal lanes beside and between boxes, searched for the cheapest way."""
+
+    def __init__(self, boxes: Sequence[Box], solid: Iterable[Connector]) -> None:
+        self.boxes = boxes
+        xs: set[float] = set()
+        ys: set[float] = set()
+        for box in boxes:
+            xs |= {round(v, 2) for v in (box.x - CLEAR, box.right + CLEAR, box.centre)}
+            ys |= {round(v, 2) for v in (box.y - CLEAR, box.bottom + CLEAR, box.middle)}
+        xs |= {min(xs) - 6, max(xs) + 6}
+        ys |= {min(ys) - 6, max(ys) + 6}
+        self.xs, self.ys = sorted(xs), sorted(ys)
+        self.blocked_h, self.blocked_v = self._blocked()
+        self.taken: list[tuple[Point, Point]] = []
+        for connector in solid:
+            self.occupy(connector.points)
+        self.penalty: dict[tuple[int, int, int, int], float] = {}
+
+    def _blocked(self) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+        """Grid edges that pass through a box: (i, j) to (i + 1, j), and (i, j) to (i, j + 1)."""
+        horizontal: set[tuple[int, int]] = set()
+        vertical: set[tuple[int, int]] = set()
+        for box in self.boxes:
+            first_x, last_x = bisect_left(self.xs, box.x - 0.9), bisect_left(self.xs, box.right + 0.9)
+            first_y, last_y = bisect_left(self.ys, box.y - 0.9), bisect_left(self.ys, box.bottom + 0.9)
+            for j in range(first_y, last_y):
+                horizontal |= {(i, j) for i in range(max(first_x - 1, 0), last_x)}
+            for i in range(first_x, last_x):
+                vertical |= {(i, j) for j in range(max(first_y - 1, 0), last_y)}
+        return horizontal, vertical
+
+    def occupy(self, points: Sequence[Point]) -> None:
+        """Lines already drawn, which later ones keep away from."""
+        self.taken += list(pairwise(points))
+        self.penalty = {}
+
+    def path(self, source: Box, target: Box) -> tuple[tuple[Point, ...], int, int]:
+        """The cheapest way between two boxes, with the sites at its ends."""
+        starts = {self._outside(source, site): site for site in _DIRECTIONS}
+        ends = {self._outside(target, site): site for site in _DIRECTIONS}
+        queue: list[tuple[float, int, tuple[int, int], int]] = []
+        cost: dict[tuple[tuple[int, int], int], float] = {}
+        before: dict[tuple[tuple[int, int], int], tuple[tuple[int, int], int] | None] = {}
+        for node, site in starts.items():
+            state = (node, site % 2)
+            cost[state], before[state] = 0.0, None
+            heapq.heappush(queue, (0.0, len(cost), node, site % 2))
+        counter = len(cost)
+        best: tuple[float, tuple[tuple[int, int], int]] | None = None
+        while queue:
+            spent, _, node, axis = heapq.heappop(queue)
+            if best is not None and spent >= best[0]:
+                break
+            if spent > cost[node, axis]:
+                continue
+            if node in ends:
+                total = spent + (BEND if ends[node] % 2 != axis else 0.0)
+                if best is None or total < best[0]:
+                    best = (total, (node, axis))
+            for neighbour, turned, length in self._neighbours(node):
+                price = spent + length + (BEND if turned != axis else 0.0)
+                state = (neighbour, turned)
+                if price < cost.get(state, float("inf")):
+                    cost[state], before[state] = price, (node, axis)
+                    counter += 1
+                    heapq.heappush(queue, (price, counter, neighbour, turned))
+        if best is None:  # boxes that touch on all sides: a straight line says more than none
+            return (source.site(BOTTOM), target.site(TOP)), BOTTOM, TOP
+        trail: list[tuple[int, int]] = []
+        step: tuple[tuple[int, int], int] | None = best[1]
+        while step is not None:
+            trail.append(step[0])
+            step = before[step]
+        trail.reverse()
+        start, end = starts[trail[0]], ends[trail[-1]]
+        points = [source.site(start), *((self.xs[i], self.ys[j]) for i, j in trail), target.site(end)]
+        return _straightened(points), start, end
+
+    def _outside(self, box: Box, site: int) -> tuple[int, int]:
+        """The lane point just outside a site."""
+        dx, dy = _DIRECTIONS[site]
+        x, y = box.site(site)
+        return self._nearest(self.xs, x + dx * CLEAR), self._nearest(self.ys, y + dy * CLEAR)
+
+    @staticmethod
+    def _nearest(values: list[float], wanted: float) -> int:
+        at = bisect_left(values, wanted)
+        near = [i for i in (at - 1, at) if 0 <= i < len(values)]
+        return min(near, key=lambda i: abs(values[i] - wanted))
+
+    def _neighbours(self, node: tuple[int, int]) -> Iterable[tuple[tuple[int, int], int, float]]:
+        """Points one lane on: (point, axis 0 vertical or 1 horizontal, price)."""
+        i, j = node
+        if i + 1 < len(self.xs) and (i, j) not in self.blocked_h:
+            yield (i + 1, j), 1, self._price(i, j, i + 1, j)
+        if i > 0 and (i - 1, j) not in self.blocked_h:
+            yield (i - 1, j), 1, self._price(i - 1, j, i, j)
+        if j + 1 < len(self.ys) and (i, j) not in self.blocked_v:
+            yield (i, j + 1), 0, self._price(i, j, i, j + 1)
+        if j > 0 and (i, j - 1) not in self.blocked_v:
+            yield (i, j - 1), 0, self._price(i, j - 1, i, j)
+
+    def _price(self, i: int, j: int, k: int, m: int) -> float:
+        key = (i, j, k, m)
+        known = self.penalty.get(key)
+        if known is None:
+            known = self.penalty[key] = self._length((self.xs[i], self.ys[j]), (self.xs[k], self.ys[m]))
+        return known
+
+    def _length(self, a: Point, b: Point) -> float:
+        length = abs(a[0] - b[0]) + abs(a[1] - b[1])
+        price = length
+        flat = a[1] == b[1]
+        for c, d in self.taken:
+            other_flat = abs(c[1] - d[1]) < 0.01
+            if flat == other_flat:
+                across, along = (1, 0) if flat else (0, 1)
+                near = abs(c[across] - a[across]) < 2
+                if near and min(c[along], d[along]) < max(a[along], b[along]) and (
+                    max(c[along], d[along]) > min(a[along], b[along])
+                ):
+                    price += length * ALONG_SOLID
+            elif _crossing(a, b, c, d):
+                price += CROSS_SOLID
+        return price
+
+
+def _crossing(a: Point, b: Point, c: Point, d: Point) -> bool:
+    def within(value: float, first: float, second: float) -> bool:
+        return min(first, second) <= value <= max(first, second)
+
+    if a[1] == b[1]:
+        return within(c[0], a[0], b[0]) and within(a[1], c[1], d[1])
+    return within(c[1], a[1], b[1]) and within(a[0], c[0], d[0])
+
+
+def _straightened(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The points without those in the middle of a straight stretch; small offsets of the grid are taken out."""
+    snapped: list[Point] = [points[0]]
+    for x, y in points[1:]:
+        last_x, last_y = snapped[-1]
+        snapped.append((last_x if abs(x - last_x) < 0.02 else x, last_y if abs(y - last_y) < 0.02 else y))
+    result: list[Point] = []
+    for point in snapped:
+        if result and point == result[-1]:
+            continue
+        if len(result) >= 2 and (
+            result[-2][0] == result[-1][0] == point[0] or result[-2][1] == result[-1][1] == point[1]
+        ):
+            result[-1] = point
+        else:
+            result.append(point)
+    return tuple(result)
+
+
+def _caption(
+    line: DottedLine, path: Sequence[Point], boxes: Sequence[Box], others: Sequence[Text], style: Style
+) -> Text:
+    """The caption on its line, at the middle of the longest stretch that keeps it off boxes and other captions."""
+    assert line.caption is not None
+    rows: tuple[Paragraph, ...] = (inline(line.caption, style, colour=style.muted),)
+    if width_of(rows, style) > WIDEST_CAPTION:
+        rows = paragraphs(line.caption, WIDEST_CAPTION, style, size=style.second_size, colour=style.muted)
+    width, height = width_of(rows, style) + 4, height_of(rows)
+    stretches = sorted(pairwise(path), key=lambda s: -(abs(s[0][0] - s[1][0]) + abs(s[0][1] - s[1][1])))
+    choices: list[tuple[float, Text]] = []
+    for at, (a, b) in enumerate(stretches):
+        for share in (0.5, 0.3, 0.7, 0.15, 0.85):
+            x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+            places = [(x - width / 2, y - height / 2)]
+            if a[0] == b[0]:
+                places += [(x + 3, y - height / 2), (x - 3 - width, y - height / 2)]
+            else:
+                places += [(x - width / 2, y - height - 1), (x - width / 2, y + 1)]
+            for left, top in places:
+                frame = Text(left, top, width, height, rows, "center", "middle", style.paper, "caption")
+                clash = sum(_overlap(frame, b) for b in boxes) + sum(_overlap(frame, o) for o in others)
+                if clash == 0:
+                    return frame
+                choices.append((clash + at, frame))
+    return min(choices, key=lambda choice: choice[0])[1]
+
+
+def _overlap(a: Text, b: Text | Box) -> float:
+    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    return width * height if width > 0 and height > 0 else 0.0
