@@ -52,14 +52,14 @@ LABELS = {
         "contents": "目录", "figures": "图目录", "tables": "表目录", "notes": "注释", "figure": "图", "table": "表",
         "callout_key": "要点", "callout_note": "说明", "callout_tip": "提示", "callout_warning": "注意",
         "callout_rule": "规则", "callout_example": "示例", "callout_risk": "风险", "callout_aside": "旁注",
-        "figure_data": "图中数据", "translation_pending": "译文待补", "page_of": "{page} / {pages}", "continued": "续",
+        "figure_data": "图中数据", "pending": "译文待补", "page_of": "{page} / {pages}", "continued": "续",
     },
     "en": {
         "contents": "Contents", "figures": "Figures", "tables": "Tables", "notes": "Notes", "figure": "Figure",
         "table": "Table", "callout_key": "Key takeaway", "callout_note": "Note", "callout_tip": "Tip",
         "callout_warning": "Caution", "callout_rule": "Rule", "callout_example": "Example", "callout_risk": "Risk",
         "callout_aside": "Side note", "figure_data": "Data in the figure",
-        "translation_pending": "translation pending", "page_of": "{page} / {pages}", "continued": "continued",
+        "pending": "translation pending", "page_of": "{page} / {pages}", "continued": "continued",
     },
 }  # fmt: skip
 
@@ -139,9 +139,9 @@ def _meta(w: _Words) -> Meta:
         keywords=(w("组织设计", "organisation design"), "RACI"),
         description=w("目标组织架构与权责设计", "Target structure and accountability"),
         imprint=(
-            (w("委托方", "Client"), "", w("华衡控股集团有限公司", "Huaheng Holdings Group Co., Ltd")),
-            (w("版本", "Version"), "", w("V2.1 董事会审议稿", "V2.1 Board draft")),
-            (w("日期", "Date"), "", w("2026年11月23日", "23 November 2026")),
+            ("client", w("委托方", "Client"), w("华衡控股集团有限公司", "Huaheng Holdings Group Co., Ltd")),
+            ("version", w("版本", "Version"), w("V2.1 董事会审议稿", "V2.1 Board draft")),
+            ("date", w("日期", "Date"), w("2026年11月23日", "23 November 2026")),
         ),
     )
 
@@ -489,11 +489,9 @@ def sample_pair(layout: str = "columns") -> Document:
     zh, en = _Words("zh"), _Words("en")
     meta_zh, meta_en = _meta(zh), _meta(en)
 
-    def both(a: str, b: str) -> Inlines:
-        return (Text(a), LineBreak(), Foreign((Text(b),), "en"))
-
     def cell(a: str, b: str = "", **more: object) -> Cell:
-        return Cell((Paragraph(both(a, b) if b else (Text(a),), role="compact"),) if a else (), **more)  # type: ignore[arg-type]
+        second = (Paragraph((Text(b),), role="compact", lang="en"),) if b else ()
+        return Cell((Paragraph((Text(a),), role="compact"), *second) if a else (), **more)  # type: ignore[arg-type]
 
     def pair(id: str, first: Block | None, second: Block | None) -> Pair:
         return Pair(id=id, first=(first,) if first else (), second=(second,) if second else (),
@@ -525,7 +523,7 @@ def sample_pair(layout: str = "columns") -> Document:
                    cell("现行（天）", "Now (days)", header=True), cell("目标（天）", "Target (days)", header=True))),),
         body=(Row((cell("年度预算调整", "Budget change", header=True), cell("事业部总经理（A）", "BU head (A)"), cell("18.5"), cell("7.0"))),
               Row((cell("重大合同签署", "Major contracts", header=True), cell("法务审核，总裁（A）", "Legal reviews, CEO (A)"), cell("11.2"), cell("8.0")))),
-        note=(Paragraph(both("资料来源：审批日志。", "Source: approval logs."), role="source"),))  # fmt: skip
+        note=(_p("资料来源：审批日志。", role="source"), _p("Source: approval logs.", role="source", lang="en")))  # fmt: skip
     long_zh = "战略、财务与人力三个中心对同一预算事项分别拥有“审核”“复核”“会签”权，却没有任何一方对结果单独负责。"
     long_en = ("The strategy, finance and people centres hold review, re-check and co-sign rights over the same budget item, "
                "yet none is accountable for the outcome.")  # fmt: skip
@@ -563,5 +561,5 @@ def sample_pair(layout: str = "columns") -> Document:
             version="2.1", status="issued", date=meta_zh.date, date_text=meta_zh.date_text,
             date_text_translation=meta_en.date_text, classification=meta_zh.classification,
             classification_translation=meta_en.classification, keywords=meta_zh.keywords, description=meta_zh.description,
-            imprint=(("委托方", "Client", "华衡控股集团有限公司"), ("版本", "Version", "V2.1"), ("日期", "Date", "2026年11月23日"))),
+            imprint=(("client", "委托方 Client", "华衡控股集团有限公司"), ("version", "版本 Version", "V2.1"), ("date", "日期 Date", "2026年11月23日"))),
     )  # fmt: skip

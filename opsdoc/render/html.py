@@ -1,0 +1,97 @@
+"""The document as one HTML page: the self-contained file for `--to html`, and the page that becomes the PDF."""
+
+from __future__ import annotations
+
+import functools
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opsdoc.document.tree import Document, Lang, text
+from opsdoc.render.artifact import Artifact, RenderContext
+from opsdoc.render.markup.blocks import chapters
+from opsdoc.render.markup.figures import figure_data
+from opsdoc.render.markup.inlines import inlines, title
+from opsdoc.render.markup.setting import LANGUAGE_TAGS, Medium, Setting
+from opsdoc.render.stylesheet import fill, stylesheet, theme_folders
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from opsdoc.diagnostics import Log
+
+
+def render_html(document: Document, context: RenderContext) -> Artifact:
+    """The document as a self-contained HTML file. Raises OpsdocError when something in it cannot be drawn."""
+    page, log = html_page(document, context, "screen")
+    log.raise_if_errors()
+    return Artifact("html", page.encode("utf-8"), warnings=tuple(log.warnings))
+
+
+def html_page(document: Document, context: RenderContext, medium: Medium) -> tuple[str, Log]:
+    """The page's markup for a medium, and what was found while writing it."""
+    from markupsafe import Markup
+
+    setting = Setting(document, context, medium)
+    meta, lang = document.meta, document.lang
+    content = chapters(document.blocks, setting)
+    notes = [
+        (note.id or f"note-{note.number}", note.number, Markup(inlines(note.content, its_lang, setting)))
+        for note, its_lang in tuple(setting.notes)
+    ]
+    theme = context.theme
+    page = _environment().get_template(f"{theme.name}/page.html.j2").render(
+        lang=LANGUAGE_TAGS[lang],
+        second_lang=LANGUAGE_TAGS[document.second_lang] if document.second_lang else "",
+        medium=medium,
+        meta=meta,
+        created=_date(context.epoch),
+        css=Markup(stylesheet(theme, document, medium)),
+        cover_art=Markup(_cover_art(context)),
+        cover_title=Markup(title(text(meta.title), lang, setting)),
+        cover_subtitle=_line(meta.subtitle, lang, setting),
+        imprint=[(_line(label, lang, setting), _line(value, lang, setting)) for _, label, value in meta.imprint],
+        content=Markup(content),
+        notes=notes,
+        notes_title=setting.label("notes"),
+        figure_data=Markup(figure_data(setting)),
+        figure_data_title=setting.label("figure_data"),
+    )  # fmt: skip
+    return page, setting.log
+
+
+def _line(words: str, lang: Lang, setting: Setting) -> object:
+    from markupsafe import Markup
+
+    return Markup(inlines(text(words), lang, setting))
+
+
+def _date(epoch: int) -> str:
+    return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if epoch else ""
+
+
+def _cover_art(context: RenderContext) -> str:
+    for folder in reversed(theme_folders(context.theme)):
+        drawing = folder / "cover.svg"
+        if drawing.is_file():
+            return fill(drawing.read_text(encoding="utf-8"), context.theme)
+    return ""
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    from opsdoc.resources import data_folder
+
+    root = (data_folder("templates") / "themes").resolve()
+
+    def load(name: str) -> str | None:
+        # jinja2's own loader follows symbolic links out of its folder.
+        path = Path(root, name).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            return None
+        return path.read_text(encoding="utf-8")
+
+    loader = jinja2.FunctionLoader(load)
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)

@@ -1,0 +1,185 @@
+"""Blocks as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import assert_never
+
+from opsdoc.document.tree import (
+    Article,
+    Block,
+    Blocks,
+    BulletList,
+    Callout,
+    CodeBlock,
+    Contents,
+    Figure,
+    Heading,
+    Landscape,
+    Lang,
+    OrderedList,
+    PageBreak,
+    Pair,
+    Paragraph,
+    Quote,
+    Table,
+)
+from opsdoc.render.markup.figures import figure
+from opsdoc.render.markup.headings import contents, heading
+from opsdoc.render.markup.inlines import inlines
+from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
+from opsdoc.render.markup.tables import table
+
+# Blocks of full measure: a heading right above one stands at the same edge.
+_WIDE = (Table, Figure, Pair, Callout)
+_BESIDE_AN_ASIDE = 3  # blocks that may share its row: the column is narrow, and a long row leaves the margin empty
+
+
+def chapters(content: Blocks, setting: Setting) -> str:
+    """All blocks of a document, every level-1 heading with what follows it in a section of its own."""
+    lang = setting.document.lang
+    groups: list[list[Block]] = [[]]
+    for block in content:
+        if isinstance(block, Heading) and block.level == 1:
+            groups.append([])
+        groups[-1].append(block)
+    out = []
+    for group in filter(None, groups):
+        chapter = isinstance(group[0], Heading) and group[0].level == 1
+        inside = blocks(group, lang, setting)
+        out.append(f'<section class="chapter">{inside}</section>' if chapter else inside)
+    return "".join(out)
+
+
+def blocks(content: Sequence[Block], lang: Lang, setting: Setting) -> str:
+    """Blocks one after the other; an aside takes the paragraphs that follow it beside itself."""
+    out: list[str] = []
+    position = 0
+    while position < len(content):
+        current = content[position]
+        position += 1
+        if isinstance(current, Callout) and current.kind == "aside":
+            beside = _beside(content[position:])
+            position += len(beside)
+            out.append(_aside(current, beside, lang, setting))
+        elif isinstance(current, Heading) and current.level > 1 and position < len(content):
+            out.append(heading(current, lang, setting, over_wide=isinstance(content[position], _WIDE)))
+        else:
+            out.append(block(current, lang, setting))
+    return "".join(out)
+
+
+def _beside(following: Sequence[Block]) -> list[Block]:
+    """The blocks that can stand next to an aside: one heading, then paragraphs and lists."""
+    taken: list[Block] = []
+    for index, candidate in enumerate(following):
+        fits = (isinstance(candidate, Heading) and candidate.level > 1 and index == 0) or (
+            isinstance(candidate, Paragraph) and candidate.role == "body"
+        )
+        if not fits or len(taken) == _BESIDE_AN_ASIDE:
+            break
+        taken.append(candidate)
+    if len(taken) == 1 and isinstance(taken[0], Heading):
+        return []  # the heading belongs to what comes after it
+    return taken
+
+
+def _aside(note: Callout, beside: list[Block], lang: Lang, setting: Setting) -> str:
+    here = note.lang or lang
+    label = f'<p class="label">{inlines(note.title, here, setting)}</p>' if note.title else ""
+    kind = "side" if beside else "side alone"
+    side = (
+        f"<aside{attributes(class_=kind, id=note.id, lang=language(note.lang, lang))}>"
+        f"{label}{blocks(note.content, here, setting)}</aside>"
+    )
+    if not beside:
+        return side
+    return f'<div class="row">{side}<div class="main">{blocks(beside, lang, setting)}</div></div>'
+
+
+def block(node: Block, lang: Lang, setting: Setting) -> str:
+    """One block."""
+    here = node.lang or lang
+    common = attributes(id=node.id, lang=language(node.lang, lang))
+    match node:
+        case Heading():
+            return heading(node, lang, setting)
+        case Paragraph():
+            kind = "" if node.role == "body" else node.role
+            return f"<p{attributes(class_=kind)}{common}>{inlines(node.content, here, setting)}</p>"
+        case BulletList():
+            spread = "" if node.tight else "loose"
+            return f"<ul{attributes(class_=spread)}{common}>{_items(node.items, here, setting)}</ul>"
+        case OrderedList():
+            return _ordered(node, common, here, setting)
+        case Quote():
+            return f"<blockquote{common}>{blocks(node.content, here, setting)}</blockquote>"
+        case Callout():
+            return _aside(node, [], lang, setting) if node.kind == "aside" else _callout(node, common, here, setting)
+        case Table():
+            return table(node, lang, setting)
+        case Figure():
+            return figure(node, lang, setting)
+        case CodeBlock():
+            language_of_code = attributes(data_language=node.language)
+            return f"<pre{language_of_code}{common}><code>{escape(node.text, quote=False)}</code></pre>"
+        case PageBreak():
+            return f'<div class="page-break" aria-hidden="true"{common}></div>'
+        case Landscape():
+            return _landscape(node, common, here, setting)
+        case Pair():
+            return _pair(node, common, setting)
+        case Contents():
+            return contents(node, here, setting)
+        case Article():
+            return _article(node, common, here, setting)
+        case _:
+            assert_never(node)
+
+
+def _items(items: tuple[Blocks, ...], lang: Lang, setting: Setting) -> str:
+    return "".join(f"<li>{blocks(item, lang, setting)}</li>" for item in items)
+
+
+def _ordered(node: OrderedList, common: str, lang: Lang, setting: Setting) -> str:
+    # The start attribute alone is a presentational hint, which the PDF does not follow.
+    start = attributes(start=node.start, style=f"counter-reset:list-item {node.start - 1}") if node.start != 1 else ""
+    classes = " ".join(filter(None, (node.style if node.style != "decimal" else "", "" if node.tight else "loose")))
+    return f"<ol{attributes(class_=classes)}{start}{common}>{_items(node.items, lang, setting)}</ol>"
+
+
+def _callout(node: Callout, common: str, lang: Lang, setting: Setting) -> str:
+    fixed = setting.label(f"callout_{node.kind}", lang)
+    words = inlines(node.title, lang, setting) or escape(fixed)
+    label = f'<p class="label">{words}</p>' if words else ""
+    inside = blocks(node.content, lang, setting)
+    return f'<div class="callout {escape(node.kind)}" role="note"{common}>{label}{inside}</div>'
+
+
+def _landscape(node: Landscape, common: str, lang: Lang, setting: Setting) -> str:
+    setting.landscape = True
+    inside = blocks(node.content, lang, setting)
+    setting.landscape = False
+    return f'<section class="wide"{common}>{inside}</section>'
+
+
+def _pair(node: Pair, common: str, setting: Setting) -> str:
+    def side(content: Blocks, lang: Lang) -> str:
+        if content:
+            inside = blocks(content, lang, setting)
+        else:
+            inside = f'<p class="pending">{escape(setting.label("pending", lang))}</p>'
+        return f'<div class="{lang}" lang="{LANGUAGE_TAGS[lang]}">{inside}</div>'
+
+    kind = f"pair {node.layout} {node.first_lang}-{node.second_lang}"
+    return f'<div class="{kind}"{common}>{side(node.first, node.first_lang)}{side(node.second, node.second_lang)}</div>'
+
+
+def _article(node: Article, common: str, lang: Lang, setting: Setting) -> str:
+    words = f'<span class="number">{escape(node.number)}</span>{inlines(node.title, lang, setting)}'
+    second = setting.document.second_lang
+    if node.title_translation and second:
+        other = inlines(node.title_translation, second, setting)
+        words += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{other}</span>'
+    return f'<article{common}><p class="article-title">{words}</p>{blocks(node.content, lang, setting)}</article>'

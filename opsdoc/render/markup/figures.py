@@ -1,0 +1,123 @@
+"""Figures as HTML: charts laid out for their frame and drawn inline, images embedded."""
+
+from __future__ import annotations
+
+import base64
+import re
+from html import escape
+
+from opsdoc.diagnostics import OpsdocError
+from opsdoc.diagram.style import Style
+from opsdoc.document.tree import Figure, Lang, plain
+from opsdoc.render.images import load_image
+from opsdoc.render.markup.inlines import inlines
+from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
+from opsdoc.theme import Theme
+
+# The share of the type area's height that a chart may take: its title, caption and source have to fit on the page.
+_PORTRAIT_SHARE, _LANDSCAPE_SHARE = 0.78, 0.66
+
+
+def figure(block: Figure, lang: Lang, setting: Setting) -> str:
+    """A figure with its caption below, its source, and the way to its data."""
+    here = block.lang or lang
+    drawing = _chart(block, setting) if block.chart is not None else _image(block, setting)
+    kind = "figure many" if drawing.count("<svg") > 1 else "figure"
+    parts = [f"<figure{attributes(id=block.id, class_=kind, lang=language(block.lang, lang))}>{drawing}"]
+    parts.append(_caption(block, here, setting))
+    if block.alternative:
+        parts.append(_data(block, here, setting))
+    parts.append("</figure>")
+    return "".join(parts)
+
+
+def _caption(block: Figure, lang: Lang, setting: Setting) -> str:
+    out = f'<span class="number">{block.number}</span>' if block.number else ""
+    out += f'<span class="words">{inlines(block.caption, lang, setting)}</span>' if block.caption else ""
+    second = setting.document.second_lang
+    if block.caption_translation and second:
+        words = inlines(block.caption_translation, second, setting)
+        out += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{words}</span>'
+    if block.note:
+        from opsdoc.render.markup.blocks import blocks
+
+        out += f'<div class="figure-note">{blocks(block.note, lang, setting)}</div>'
+    return f"<figcaption>{out}</figcaption>" if out else ""
+
+
+def _data(block: Figure, lang: Lang, setting: Setting) -> str:
+    from opsdoc.render.markup.blocks import blocks
+
+    words = setting.label("figure_data")
+    if setting.medium == "screen":
+        return f"<details><summary>{escape(words)}</summary>{blocks(block.alternative, lang, setting)}</details>"
+    # On paper the data stand together at the end, so that they do not push the drawing off its page.
+    setting.figures.append(block)
+    target = f"#{block.id}-data"
+    link = attributes(class_="page", href=target, title=f"{words} {block.number}")
+    return f'<p class="data-link"><a{link}>{escape(words)}</a></p>'
+
+
+def figure_data(setting: Setting) -> str:
+    """The data of all charts, as the lists and tables that the figures carry."""
+    from opsdoc.render.markup.blocks import blocks
+
+    lang = setting.document.lang
+    return "".join(
+        f'<div class="data"{attributes(id=f"{block.id}-data")}><p class="data-title">'
+        f'<span class="number">{block.number}</span>{inlines(block.caption, block.lang or lang, setting)}</p>'
+        f"{blocks(block.alternative, block.lang or lang, setting)}</div>"
+        for block in setting.figures
+    )
+
+
+def diagram_style(theme: Theme) -> Style:
+    """The style in which the theme draws charts."""
+    colours, body = theme.colours, theme.fonts.body
+    return Style(
+        fonts=tuple((lang, tuple(families)) for lang, families in body.pdf.items()),
+        word_latin=body.word.latin,
+        word_east_asian=body.word.east_asian,
+        ink=colours.ink, primary=colours.primary, accent=colours.accent, muted=colours.muted, rule=colours.rule,
+        tint=colours.tint, paper=colours.paper, on_primary=colours.on_primary, series=colours.series,
+    )  # fmt: skip
+
+
+def _chart(block: Figure, setting: Setting) -> str:
+    from opsdoc.diagram.drawing import DoesNotFit
+    from opsdoc.diagram.layout import lay_out_pages
+    from opsdoc.diagram.svg import paint
+
+    assert block.chart is not None
+    width, height = setting.frame_points
+    share = _LANDSCAPE_SHARE if setting.landscape else _PORTRAIT_SHARE
+    style = diagram_style(setting.context.theme)
+    try:
+        drawings = lay_out_pages(block.chart, width * block.width, height * share, style)
+    except (DoesNotFit, ValueError) as problem:
+        setting.log.error("figure", f"the chart {block.number or block.id} cannot be drawn: {problem}", block.source)
+        return f"<p>{escape(block.alt)}</p>"
+    prefix = re.sub(r"[^A-Za-z0-9-]", "-", block.id or block.number or "figure")
+    first, *more = drawings
+    parts = [_described(paint(first, prefix), block, prefix)]
+    # The parts of a chart that no page holds say themselves what they show.
+    parts += [paint(drawing, f"{prefix}-{index}") for index, drawing in enumerate(more, 2)]
+    return "".join(parts)
+
+
+def _described(svg: str, block: Figure, prefix: str) -> str:
+    """The SVG with the figure's own words as title and description, whatever the painter wrote."""
+    svg = re.sub(r"<(title|desc)\b[^>]*>.*?</\1>", "", svg, flags=re.DOTALL)
+    name = escape(plain(block.caption) or block.number)
+    words = f'<title id="{prefix}-title">{name}</title><desc id="{prefix}-desc">{escape(block.alt)}</desc>'
+    return re.sub(r"<svg\b[^>]*>", lambda m: m[0] + words, svg, count=1)
+
+
+def _image(block: Figure, setting: Setting) -> str:
+    try:
+        picture = load_image(block.image, setting.context.workspace, block.source)
+    except OpsdocError as problem:
+        setting.log.extend(problem.diagnostics)
+        return f"<p>{escape(block.alt)}</p>"
+    source = f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode('ascii')}"
+    return f"<img{attributes(src=source, alt=block.alt, style=f'width:{block.width * 100:.4g}%')}>"

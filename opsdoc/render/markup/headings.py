@@ -1,0 +1,135 @@
+"""Headings with what hangs on them: eyebrow, running head, bookmark; and the lists of contents that point at them."""
+
+from __future__ import annotations
+
+from html import escape
+
+from opsdoc.document.tree import Contents, Figure, Heading, Inlines, Lang, Table, plain, query, text
+from opsdoc.render.markup.inlines import inlines, title, without_notes
+from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
+from opsdoc.text import display_width
+
+_IDEOGRAPHIC_SPACE = "\u3000"
+_LONGEST_RUNNING_HEAD = 56  # columns of half an em
+
+
+def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = False) -> str:
+    """A heading; of level 1 with its eyebrow, and with the words of the running head and the bookmark as data."""
+    here = block.lang or lang
+    name = f"h{block.level}"
+    words = title(block.content, here, setting) if block.level == 1 else inlines(block.content, here, setting)
+    if block.level > 1 and block.number:
+        words = f'<span class="number">{escape(block.number)}</span>{words}'
+    second = setting.document.second_lang
+    if block.translation and second:
+        other = inlines(block.translation, second, setting)
+        words += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{other}</span>'
+    tag = f"<{name}" + attributes(
+        id=block.id,
+        class_="over-wide" if over_wide else "",
+        lang=language(block.lang, lang),
+        data_running=_running(block) if block.level == 1 else "",
+        data_bookmark=bookmark(block),
+    )
+    if block.level > 1:
+        return f"{tag}>{words}</{name}>"
+    above = _eyebrow(block)
+    opening = f'<p class="eyebrow">{inlines(text(above), here, setting)}</p>' if above else ""
+    return f'<header class="opening">{opening}{tag}>{words}</{name}></header>'
+
+
+def bookmark(block: Heading) -> str:
+    """Number and words of a heading on one line, in both languages of a bilingual document."""
+    return " ".join(filter(None, (block.number, plain(block.content).strip(), plain(block.translation).strip())))
+
+
+def shown_number(number: str) -> str:
+    """A chapter number as the eyebrow shows it: 02 for 2, others as they are."""
+    return f"{number:>02}" if number.isascii() and number.isdigit() else number
+
+
+def _eyebrow(block: Heading) -> str:
+    return _IDEOGRAPHIC_SPACE.join(filter(None, (shown_number(block.number), block.short)))
+
+
+def _running(block: Heading) -> str:
+    words = _IDEOGRAPHIC_SPACE.join(
+        filter(None, (shown_number(block.number), block.short or plain(block.content).strip()))
+    )
+    if display_width(words) <= _LONGEST_RUNNING_HEAD:
+        return words
+    width, kept = 0, ""
+    for character in words:
+        width += display_width(character)
+        if width > _LONGEST_RUNNING_HEAD - 2:
+            break
+        kept += character
+    return kept.rstrip("，、 ") + "…"
+
+
+def contents(block: Contents, lang: Lang, setting: Setting) -> str:
+    """A list of headings, figures or tables; page numbers come from the style sheet."""
+    key = {"headings": "contents", "figures": "list_of_figures", "tables": "list_of_tables"}[block.of]
+    name = block.title or text(setting.label(key))
+    words = inlines(name, lang, setting)
+    second = setting.document.second_lang
+    if second:
+        other = block.title_translation or text(setting.label(key, second))
+        if other:
+            foreign = inlines(other, second, setting)
+            words += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{foreign}</span>'
+    entries = _headings(block, setting) if block.of == "headings" else _captions(block, setting)
+    if not entries:
+        return ""
+    return (
+        f"<nav{attributes(class_=f'contents of-{block.of}', id=block.id, aria_label=plain(name))}>"
+        f"<p{attributes(class_='contents-title', data_running=plain(name))}>{words}</p>"
+        f'<ul data-pdf="TOC">{"".join(entries)}</ul></nav>'
+    )
+
+
+def _headings(block: Contents, setting: Setting) -> list[str]:
+    lang = setting.document.lang
+    out = []
+    for found in query(setting.document.blocks, Heading):
+        if found.level > block.depth:
+            continue
+        here = found.lang or lang
+        chapter = found.level == 1
+        main = text(found.short) if chapter and found.short else found.content
+        # A short name is easy to find, the full title tells the story: a chapter shows both.
+        below = found.content if chapter and found.short and not found.translation else ()
+        number = shown_number(found.number) if chapter else found.number
+        out.append(_entry(found.id, f"level-{found.level}", number, main, below, found.translation, here, setting,
+                          title_attribute=bookmark(found)))  # fmt: skip
+    return out
+
+
+def _captions(block: Contents, setting: Setting) -> list[str]:
+    blocks = setting.document.blocks
+    items: list[Figure | Table] = []
+    items += query(blocks, Figure) if block.of == "figures" else query(blocks, Table)
+    return [
+        _entry(item.id, "caption-entry", item.number, item.caption, (), item.caption_translation,
+               item.lang or setting.document.lang, setting, title_attribute=f"{item.number} {plain(item.caption)}")
+        for item in items
+        if item.number and item.caption
+    ]  # fmt: skip
+
+
+def _entry(
+    target: str, kind: str, number: str, main: Inlines, below: Inlines, translation: Inlines, lang: Lang,
+    setting: Setting, *, title_attribute: str,
+) -> str:  # fmt: skip
+    second = setting.document.second_lang
+    words = f'<span class="number">{escape(number)}</span>' if number else ""
+    words += f'<span class="words">{inlines(without_notes(main), lang, setting)}</span>'
+    if below:
+        words += f'<span class="story">{inlines(without_notes(below), lang, setting)}</span>'
+    if translation and second:
+        other = inlines(without_notes(translation), second, setting)
+        words += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{other}</span>'
+    if setting.medium == "print":
+        words += f"<span{attributes(class_='at', data_target='#' + target)}></span>"
+    kind += "" if number else " unnumbered"
+    return f'<li class="{kind}"><a{attributes(href="#" + target, title=title_attribute)}>{words}</a></li>'

@@ -1,0 +1,149 @@
+"""Inlines as HTML."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import assert_never
+
+from opsdoc.document.tree import (
+    Code,
+    Emph,
+    Expr,
+    Foreign,
+    Inline,
+    Inlines,
+    Lang,
+    LineBreak,
+    Link,
+    Note,
+    Ref,
+    SoftBreak,
+    Strong,
+    Term,
+    Text,
+    plain,
+)
+from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes
+from opsdoc.render.markup.spacing import clauses, dotted, spaced
+
+_SAFE_TARGET = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
+
+
+def inlines(content: Inlines, lang: Lang, setting: Setting) -> str:
+    """The content of a paragraph, heading or caption."""
+    return _sequence(content, lang, setting, "", "", True, False)
+
+
+def title(content: Inlines, lang: Lang, setting: Setting) -> str:
+    """A display title: in Chinese its clauses stay whole where they fit, and lines end at punctuation."""
+    if lang == "zh" and len(content) == 1 and isinstance(content[0], Text):
+        parts = clauses(content[0].text)
+        if len(parts) > 1:
+            return "".join(f'<span class="clause">{spaced(part)}</span>' for part in parts)
+    return inlines(content, lang, setting)
+
+
+def without_notes(content: Inlines) -> Inlines:
+    """Inlines fit for a second place (contents, running heads): no notes, links or references that would repeat."""
+    out: list[Inline] = []
+    for inline in content:
+        match inline:
+            case Note():
+                pass
+            case Strong(inner) | Link(inner, _) | Term(inner, _):
+                out.extend(without_notes(inner))
+            case Ref():
+                out.append(Text(inline.text))
+            case LineBreak() | SoftBreak():
+                out.append(Text(" "))
+            case _:
+                out.append(inline)
+    return tuple(out)
+
+
+def _sequence(
+    content: Inlines, lang: Lang, setting: Setting, before: str, after: str, last: bool, emphasised: bool
+) -> str:
+    out: list[str] = []
+    end = len(content) - 1
+    for index, inline in enumerate(content):
+        left = _edge(content[index - 1], -1) if index else before
+        right = _edge(content[index + 1], 0) if index < end else after
+        out.append(_inline(inline, lang, setting, left, right, last and index == end, emphasised))
+    return "".join(out)
+
+
+def _inline(inline: Inline, lang: Lang, setting: Setting, left: str, right: str, last: bool, emphasised: bool) -> str:
+    def inside(content: Inlines, dots: bool = emphasised) -> str:
+        return _sequence(content, lang, setting, left, right, last, dots)
+
+    match inline:
+        case Text(text):
+            if lang == "en":
+                return escape(text, quote=False)
+            return dotted(text) if emphasised and setting.medium == "print" else spaced(text, left, right, last)
+        case Strong(content):
+            return f"<strong>{inside(content)}</strong>"
+        case Emph(content):
+            return f"<em>{inside(content, lang == 'zh')}</em>"
+        case Code(text):
+            return f"<code>{escape(text, quote=False)}</code>"
+        case Link(content, target):
+            return _link(content, target, inside(content), setting)
+        case Ref():
+            return _reference(inline, lang, left, right)
+        case Note():
+            return _note(inline, lang, setting)
+        case Term(content, _):
+            return f'<span class="term">{inside(content)}</span>'
+        case Foreign(content, other):
+            words = _sequence(content, other, setting, "", "", False, False)
+            return f'<span class="foreign" lang="{LANGUAGE_TAGS[other]}">{words}</span>'
+        case SoftBreak():
+            return " "
+        case LineBreak():
+            return "<br>"
+        case Expr():
+            raise ValueError(f"an expression was left in a composed document: {inline.expression}")
+        case _:
+            assert_never(inline)
+
+
+def _edge(inline: Inline, index: int) -> str:
+    """The first (0) or last (-1) character that an inline shows; none where something else stands between."""
+    match inline:
+        case Text(text) | Code(text):
+            return text[index] if text else ""
+        case Ref():
+            return inline.text[index] if inline.text else ""
+        case Strong(content) | Emph(content) | Link(content, _) | Term(content, _) | Foreign(content, _):
+            return _edge(content[index], index) if content else ""
+        case Note() | SoftBreak() | LineBreak() | Expr():
+            return ""
+        case _:
+            assert_never(inline)
+
+
+def _link(content: Inlines, target: str, words: str, setting: Setting) -> str:
+    if not _SAFE_TARGET.match(target):
+        setting.log.warning("link", f'the link to "{target}" was left out', help="use http, https, mailto, tel or #id")
+        return words
+    return f"<a{attributes(href=target, title=plain(content))}>{words}</a>"
+
+
+def _reference(ref: Ref, lang: Lang, left: str, right: str) -> str:
+    words = spaced(ref.text, left, right) if lang == "zh" else escape(ref.text, quote=False)
+    if not ref.target:
+        return words
+    kind = "ref page" if ref.form == "page" else "ref"
+    return f"<a{attributes(class_=kind, href='#' + ref.target, title=ref.text)}>{words}</a>"
+
+
+def _note(note: Note, lang: Lang, setting: Setting) -> str:
+    words = inlines(note.content, lang, setting)
+    if setting.medium == "print":
+        return f"<span{attributes(class_='note', id=note.id, data_number=note.number)}>{words}</span>"
+    setting.notes.append((note, lang))
+    target = note.id or f"note-{note.number}"
+    return f'<sup class="call"><a href="#{escape(target)}" id="{escape(target)}-call">{note.number}</a></sup>'

@@ -1,0 +1,132 @@
+"""Tables as HTML, and the band of large figures that is a table in the tree alone."""
+
+from __future__ import annotations
+
+import re
+
+from opsdoc.document.tree import Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query
+from opsdoc.render.markup.inlines import inlines
+from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
+
+_SHORT = 9  # rows of a table that is not worth parting
+_LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
+
+
+def table(block: Table, lang: Lang, setting: Setting) -> str:
+    """A table with its caption above and its notes below."""
+    if block.role == "figures":
+        return _figures(block, lang, setting)
+    here = block.lang or lang
+    kind = (
+        block.role + (" short" if len(block.body) <= _SHORT else "") + (" long-words" if _has_long_words(block) else "")
+    )
+    head = "".join(_row(row, "col", block, here, setting) for row in block.head)
+    body = "".join(_row(row, "row", block, here, setting) for row in block.body)
+    parts = [
+        f"<table{attributes(class_=kind, id=block.id, lang=language(block.lang, lang))}>",
+        caption("caption", block.number, block.caption, block.caption_translation, here, setting),
+        _columns(block),
+        f"<thead>{head}</thead>" if head else "",
+        f"<tbody>{body}</tbody></table>",
+    ]
+    if block.note:
+        parts.append(f'<div class="table-note">{_blocks(block.note, here, setting)}</div>')
+    return "".join(parts)
+
+
+def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: Lang, setting: Setting) -> str:
+    """A caption: number, words, and the other language on its own line."""
+    if not words and not number:
+        return ""
+    second = setting.document.second_lang
+    out = f'<span class="number">{number}</span>' if number else ""
+    out += f'<span class="words">{inlines(words, lang, setting)}</span>'
+    if translation and second:
+        tag_of_second = LANGUAGE_TAGS[second]
+        foreign = inlines(translation, second, setting)
+        out += f'<span class="translation" lang="{tag_of_second}">{foreign}</span>'
+    return f"<{tag}>{out}</{tag}>"
+
+
+def _columns(block: Table) -> str:
+    total = sum(column.width for column in block.columns)
+    if not total:
+        return ""
+    share = (column.width / total * 100 for column in block.columns)
+    return "<colgroup>" + "".join(f'<col style="width:{w:.4g}%">' if w else "<col>" for w in share) + "</colgroup>"
+
+
+def _row(row: Row, scope: str, block: Table, lang: Lang, setting: Setting) -> str:
+    cells: list[str] = []
+    column = 0
+    for index, cell in enumerate(row.cells):
+        # A card has labels on the left, and a table needs headers for those who hear it.
+        header = cell.header or scope == "col" or (block.role == "card" and index == 0)
+        cells.append(_cell(cell, header, _scope(cell, scope, row), column, block, lang, setting))
+        column += cell.colspan
+    kind = row.role if row.role != "body" else ""
+    return f"<tr{attributes(class_=kind)}>{''.join(cells)}</tr>"
+
+
+def _scope(cell: Cell, scope: str, row: Row) -> str:
+    wide = cell.colspan > 1 and scope == "col"
+    return "rowgroup" if row.role == "group" else f"{scope}group" if wide else scope
+
+
+def _cell(cell: Cell, header: bool, scope: str, column: int, block: Table, lang: Lang, setting: Setting) -> str:
+    tag = "th" if header else "td"
+    align = block.columns[column].align.value if column < len(block.columns) else "left"
+    classes = [align[0]] if align != "left" else []
+    if cell.tone:
+        classes.append(f"tone tone-{re.sub(r'[^A-Za-z0-9-]', '-', cell.tone)}")
+    inside = cell_content(cell.content, lang, setting)
+    if cell.tone and block.role == "grid":
+        inside = f'<span class="chip">{inside}</span>'
+    return (
+        f"<{tag}"
+        + attributes(
+            scope=scope if header else "",
+            class_=" ".join(classes),
+            colspan=cell.colspan if cell.colspan > 1 else "",
+            rowspan=cell.rowspan if cell.rowspan > 1 else "",
+        )
+        + f">{inside}</{tag}>"
+    )
+
+
+def cell_content(content: tuple[Block, ...], lang: Lang, setting: Setting) -> str:
+    """What stands in a cell; a single paragraph needs no element of its own."""
+    if len(content) == 1 and isinstance(content[0], Paragraph) and not content[0].id:
+        only = content[0]
+        words = inlines(only.content, only.lang or lang, setting)
+        changed = language(only.lang, lang)
+        return f'<span lang="{changed}">{words}</span>' if changed else words
+    return _blocks(content, lang, setting)
+
+
+def _figures(block: Table, lang: Lang, setting: Setting) -> str:
+    # Read aloud, "217, approval items reviewed" makes sense; a row of numbers and then a row of words does not.
+    columns = zip(*(row.cells for row in block.body), strict=False)
+    items = "".join(
+        "<li>"
+        + "".join(
+            f'<span class="{"figure-number" if index == 0 else "figure-label"}">'
+            f"{cell_content(cell.content, lang, setting)}</span>"
+            for index, cell in enumerate(column)
+        )
+        + "</li>"
+        for column in columns
+    )
+    count = len(block.columns)
+    return f"<ul{attributes(class_=f'figures of-{count}', id=block.id, lang=language(block.lang, lang))}>{items}</ul>"
+
+
+def _has_long_words(block: Table) -> bool:
+    return any(_LONG_WORD.search(plain(p.content)) for p in query(block.body, Paragraph))
+
+
+def _blocks(content: tuple[Block, ...], lang: Lang, setting: Setting) -> str:
+    # Cells hold blocks and blocks hold tables: one of the two has to import late.
+    from opsdoc.render.markup.blocks import blocks
+
+    return blocks(content, lang, setting)

@@ -1,0 +1,134 @@
+"""Style sheets with the theme's tokens filled in: plain CSS in, plain CSS out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from opsdoc.diagnostics import environment_error
+from opsdoc.document.tree import Document, Lang
+from opsdoc.render.markup.setting import Medium
+from opsdoc.resources import data_folder
+from opsdoc.theme import Theme, TypeStyle
+
+# Tokens are filled in here and not left to custom properties: the PDF engine parses a declaration with var() again
+# for every element that it applies to, and themes want tokens in @page.
+_VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
+_TYPE = re.compile(r"-od-type:\s*([a-z0-9_]+)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FALLBACKS: dict[str, dict[Lang, tuple[str, ...]]] = {
+    "body": {
+        "zh": ("Source Sans 3", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"),
+        "en": ("Source Sans 3", "Noto Sans", "Helvetica Neue", "Arial", "Noto Sans SC", "sans-serif"),
+    },
+    "display": {
+        "zh": ("Source Serif 4", "Noto Serif SC", "Noto Serif CJK SC", "Songti SC", "SimSun", "serif"),
+        "en": ("Source Serif 4", "Noto Serif", "Georgia", "Noto Serif SC", "serif"),
+    },
+    "mono": dict.fromkeys(("zh", "en"), ("Source Code Pro", "Menlo", "Consolas", "monospace")),
+}  # fmt: skip
+
+
+def theme_folders(theme: Theme) -> tuple[Path, Path]:
+    """What all themes share, and the theme's own folder."""
+    root = data_folder("templates") / "themes"
+    return root / "_base", root / theme.name
+
+
+def stylesheet(theme: Theme, document: Document, medium: Medium) -> str:
+    """The shared style sheet and the theme's own for a medium, with every token replaced by its value.
+
+    `var(--accent)` is a token; `-od-type: lead` stands for size, leading, weight and colour of a type style (and the
+    family where it is not the body's). An unknown name is an error of the theme (OpsdocError, exit 3).
+    """
+    tokens = _tokens(theme, document, medium)
+    sheets = [path / f"{medium}.css" for path in theme_folders(theme)]
+    css = "\n".join(path.read_text(encoding="utf-8") for path in sheets if path.is_file())
+    css = _COMMENT.sub("", css)
+    css = _TYPE.sub(_lookup(lambda name: _type(theme.type[name], tokens), "type style"), css)
+    css = _VARIABLE.sub(_lookup(tokens.__getitem__, "token"), css)
+    return "\n".join(line.strip() for line in css.splitlines() if line.strip())
+
+
+def fill(markup: str, theme: Theme) -> str:
+    """A drawing of the theme (its cover's picture) with colour tokens filled in."""
+    return _VARIABLE.sub(_lookup(_colours(theme).__getitem__, "token"), markup)
+
+
+def _lookup(find: Callable[[str], str], what: str) -> Callable[[re.Match[str]], str]:
+    def replace(match: re.Match[str]) -> str:
+        try:
+            return find(match[1])
+        except KeyError:
+            raise environment_error(f'the theme\'s style sheet names an unknown {what} "{match[1]}"') from None
+
+    return replace
+
+
+def _tokens(theme: Theme, document: Document, medium: Medium) -> dict[str, str]:
+    page, meta = theme.page, document.meta
+    (width, height), (wide_width, wide_height) = page.size_mm(), page.size_mm(landscape=True)
+    tokens = _colours(theme)
+    tokens.update({
+        "page-width": f"{width}mm", "page-height": f"{height}mm",
+        "wide-width": f"{wide_width}mm", "wide-height": f"{wide_height}mm",
+        "aside": f"{page.aside_mm:g}mm", "gutter": f"{page.gutter_mm:g}mm",
+        "column": f"{page.aside_mm + page.gutter_mm:g}mm",
+        "chapter-break": {"page": "page", "recto": "recto", "none": "auto"}[page.chapter_starts],
+        "page-number": 'counter(page) " / " counter(pages)' if page.total_pages else "counter(page)",
+        "document-title": css_string(meta.title),
+        "classification": css_string(_both(meta.classification, meta.classification_translation)),
+        "watermark": _watermark(theme, meta.watermark),
+        "indent": "2em" if theme.body_indent else "0",
+    })  # fmt: skip
+    for name, margins in (("margin", page.margins_mm), ("wide-margin", page.landscape_margins_mm)):
+        tokens |= {f"{name}-{side}": f"{getattr(margins, side):g}mm" for side in ("top", "right", "bottom", "left")}
+    for role in ("body", "display", "note", "mono"):
+        for lang, families in getattr(theme.fonts, role).pdf.items():
+            names = [f'"{name}"' for name in families]
+            if medium == "screen":
+                names += [f'"{n}"' if " " in n else n for n in _FALLBACKS.get(role, _FALLBACKS["body"])[lang]]
+            tokens[f"{role}-{lang}"] = ",".join(names)
+        tokens[role] = tokens[f"{role}-{document.lang}"]
+    for name, tone in theme.tones.items():
+        tokens |= {f"tone-{name.lower()}-fill": tone.fill, f"tone-{name.lower()}-text": tone.text}
+    return tokens
+
+
+def _colours(theme: Theme) -> dict[str, str]:
+    values = theme.colours.model_dump()
+    series = values.pop("series")
+    tokens = {name.replace("_", "-"): str(value) for name, value in values.items()}
+    return tokens | {f"series-{index}": colour for index, colour in enumerate(series, 1)}
+
+
+def _type(style: TypeStyle, tokens: dict[str, str]) -> str:
+    colour = tokens[style.colour.replace("_", "-")]
+    out = f"font-size:{style.size:g}pt;line-height:{style.leading:g}pt;font-weight:{style.weight};color:{colour}"
+    return out if style.font == "body" else f"{out};font-family:{tokens[style.font]}"
+
+
+def css_string(text: str) -> str:
+    """A CSS string that can stand in a `<style>` element whatever the text holds."""
+    return '"' + re.sub(r"[^\w .,·\-\u00b7\u3000-\u9fff\uff00-\uffef]", lambda m: f"\\{ord(m[0]):x} ", text) + '"'
+
+
+def _both(first: str, second: str) -> str:
+    return " · ".join(filter(None, (first, second)))
+
+
+def _watermark(theme: Theme, words: str) -> str:
+    if not words:
+        return "none"
+    from html import escape
+
+    family = ", ".join(theme.fonts.body.pdf["zh"])
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="520" viewBox="0 0 520 520">'
+        f'<text x="260" y="290" text-anchor="middle" transform="rotate(-38 260 260)" font-family="{family}"'
+        f' font-size="104" font-weight="700" letter-spacing="12" fill="{theme.colours.tint}">'
+        f"{escape(words)}</text></svg>"
+    )
+    return f'url("data:image/svg+xml,{quote(svg)}") no-repeat 50% 50%'
