@@ -50,7 +50,10 @@ class Reader:
                 data = stream.read(int(limit_mb * 1_000_000) + 1)
         except OSError as problem:
             self.log.error(
-                "file", f"cannot read {name}: {problem.strerror}", Source(name), help="check the file and its permissions"
+                "file",
+                f"cannot read {name}: {problem.strerror}",
+                Source(name),
+                help="check the file and its permissions",
             )
             return None
         if len(data) > limit_mb * 1_000_000:

@@ -182,7 +182,10 @@ class _Loader:
                 continue
             if not isinstance(parsed.data, dict):
                 self.log.error(
-                    "yaml", f"{name} is empty or not a mapping", Source(self.reader.name(path), 1), help="write `name: …`"
+                    "yaml",
+                    f"{name} is empty or not a mapping",
+                    Source(self.reader.name(path), 1),
+                    help="write `name: …`",
                 )
                 continue
             given = parsed.data.get("id", own)

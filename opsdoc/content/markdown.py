@@ -32,7 +32,23 @@ _LINE_MARK = re.compile(f" ?{LINE_OPEN}(\\d+){LINE_CLOSE}")
 _EXPRESSION = re.compile(r"\{\{(.*?)\}\}")
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|tel:|#|[^:/\\?#]+(?:[/?#]|$))", re.IGNORECASE)
 
-CONTAINERS = frozenset("key note tip warning rule example risk aside article landscape quote lead figures".split())
+CONTAINERS = frozenset(
+    [
+        "key",
+        "note",
+        "tip",
+        "warning",
+        "rule",
+        "example",
+        "risk",
+        "aside",
+        "article",
+        "landscape",
+        "quote",
+        "lead",
+        "figures",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +169,7 @@ class _Blocks:
     lines: list[str] = field(default_factory=list)
 
     def too_deep(self, tokens: Sequence[Token]) -> bool:
-        return any(
-            child.level >= MAX_NESTING - 2 for token in tokens if token.children for child in token.children
-        )
+        return any(child.level >= MAX_NESTING - 2 for token in tokens if token.children for child in token.children)
 
     def read(self, tokens: Sequence[Token]) -> tuple[Any, ...]:
         self.lines = self.text.split("\n")
@@ -369,9 +383,7 @@ class _Blocks:
         out, _ = self._run(token.children or [], 0, None, self.source(token))
         return _trimmed(out)
 
-    def _run(
-        self, tokens: Sequence[Token], position: int, until: str | None, source: Source
-    ) -> tuple[t.Inlines, int]:
+    def _run(self, tokens: Sequence[Token], position: int, until: str | None, source: Source) -> tuple[t.Inlines, int]:
         out: list[t.Inline] = []
         while position < len(tokens):
             token = tokens[position]

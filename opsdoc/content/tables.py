@@ -104,7 +104,9 @@ def _xlsx_rows(data: bytes, name: str, limits: Limits, log: Log) -> list[RawReco
             if number > limits.csv_rows:
                 break
     except Exception as problem:  # openpyxl raises whatever its parsers raise; the user needs one line
-        log.error("xlsx", f"not a readable workbook: {problem}", Source(name), help="open it in Excel and save it as .xlsx")
+        log.error(
+            "xlsx", f"not a readable workbook: {problem}", Source(name), help="open it in Excel and save it as .xlsx"
+        )
         return []
     return _grid_rows(grid, name, limits, log)
 
@@ -118,7 +120,9 @@ def _cell_text(cell: object) -> str:
 
 def _grid_rows(grid: Sequence[tuple[int, list[str]]], name: str, limits: Limits, log: Log) -> list[RawRecord]:
     if not grid:
-        log.error("csv", "the table is empty", Source(name), help="the first row names the fields: id, name.zh, name.en …")
+        log.error(
+            "csv", "the table is empty", Source(name), help="the first row names the fields: id, name.zh, name.en …"
+        )
         return []
     first, header = grid[0]
     header = [cell.strip() for cell in header]

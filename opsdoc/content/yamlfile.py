@@ -97,7 +97,10 @@ class _Builder:
                 self.aliases += 1
                 if self.aliases > MAX_ALIASES:
                     raise _Rejected(
-                        "limit", f"more than {MAX_ALIASES} aliases", node.start_mark, "write the values out instead of *alias"
+                        "limit",
+                        f"more than {MAX_ALIASES} aliases",
+                        node.start_mark,
+                        "write the values out instead of *alias",
                     )
             self.seen.add(id(node))
         self.places[path] = Source(self.name, node.start_mark.line + 1, node.start_mark.column + 1)

@@ -23,7 +23,7 @@ from opsdoc.org.select import Case
 ISSUED = frozenset({"approved", "trial", "effective", "obsolete"})
 # Every option of a directive that any exhibit may take.
 COMMON_OPTIONS = ("caption", "source")
-CALLOUTS = frozenset("key note tip warning rule example risk aside".split())
+CALLOUTS = frozenset(["key", "note", "tip", "warning", "rule", "example", "risk", "aside"])
 
 
 def compose(case: Case, lang: t.Lang, log: Log) -> t.Document:
@@ -268,7 +268,9 @@ class _Composer:
         depth = directive.option("depth", "2")
         title = t.text(self.labels["contents"])
         return (
-            t.Contents("headings", int(depth) if depth.isdigit() else 2, title, id=directive.id, source=directive.source),
+            t.Contents(
+                "headings", int(depth) if depth.isdigit() else 2, title, id=directive.id, source=directive.source
+            ),
         )
 
     def _list_of(self, directive: Directive, parsed: Parsed) -> t.Blocks:
@@ -299,4 +301,3 @@ class _Composer:
         title = given or ("" if directive.name == "aside" else self.labels[f"callout_{directive.name}"])
         content = self.expand(directive.content, parsed)
         return (t.Callout(directive.name, content, t.text(title), id=directive.id, source=directive.source),)
-

@@ -48,7 +48,14 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
             **{
                 key: _texts(getattr(engagement, key), lang)
                 for key in (
-                    "objectives", "drivers", "scope_in", "scope_out", "method", "trade_offs", "reasons", "options_risks"
+                    "objectives",
+                    "drivers",
+                    "scope_in",
+                    "scope_out",
+                    "method",
+                    "trade_offs",
+                    "reasons",
+                    "options_risks",
                 )
             },
         },
@@ -79,7 +86,9 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
             if weights(case).get(c.id)
         ],
         "counts": _counts(case),
-        "findings": [{"id": f.id, "statement": f.statement.get(lang), "severity": f.severity} for f in engagement.findings],
+        "findings": [
+            {"id": f.id, "statement": f.statement.get(lang), "severity": f.severity} for f in engagement.findings
+        ],
         "decisions": [
             {"id": d.id, "text": d.text.get(lang), "decider": d.decider.get(lang), "due": d.due.isoformat()}
             for d in engagement.decisions

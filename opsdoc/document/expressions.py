@@ -15,12 +15,47 @@ from opsdoc.document.wording import filters
 
 # A value longer than this in a text is a mistake or an attack ({{ "x" * 10**9 }}).
 MAX_VALUE = 20_000
+# Of Jinja's own filters, those that count, choose and order; none that can make a long text out of a short one.
+_FILTERS = frozenset(
+    [
+        "abs",
+        "default",
+        "first",
+        "float",
+        "groupby",
+        "int",
+        "items",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "map",
+        "max",
+        "min",
+        "reject",
+        "rejectattr",
+        "round",
+        "select",
+        "selectattr",
+        "sort",
+        "sum",
+        "title",
+        "trim",
+        "unique",
+        "upper",
+    ]
+)
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        # Methods of strings are not needed, and some make gigabytes ("{:>9999999999}".format(1)).
+        return not isinstance(obj, str) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         sizes = [value for value in (left, right) if isinstance(value, (int, float))]
@@ -46,6 +81,7 @@ def environment(lang: str, for_outline: bool) -> ImmutableSandboxedEnvironment:
     # Only what templates of documents need: the rest of Jinja's built-ins stays out of reach.
     env.globals.clear()
     env.globals["range"] = lambda *bounds: list(range(*bounds)[:10_000])
+    env.filters = {name: call for name, call in env.filters.items() if name in _FILTERS}
     env.filters.update(filters(lang))
     return env
 
@@ -70,13 +106,20 @@ def evaluate(expression: str, data: Mapping[str, Any], lang: str, source: Source
     except UndefinedError as problem:
         return error("expression", _undefined(problem), source, help=_known(expression, data), excerpt="")
     except TemplateSyntaxError as problem:
-        return error("expression", f"cannot read {{{{ {expression} }}}}: {problem.message}", source, help="correct the expression")
+        return error(
+            "expression",
+            f"cannot read {{{{ {expression} }}}}: {problem.message}",
+            source,
+            help="correct the expression",
+        )
     except RecursionError:
         return error("expression", "the expression is nested too deep", source, help="simplify it")
     except Exception as problem:  # an expression may fail in any way; its author needs the place, not a traceback
-        return error("expression", f"{{{{ {expression} }}}} fails: {problem}", source, help="correct the expression")
+        return error("expression", f"{{{{ {expression} }}}} fails: {problem or 'not allowed'}", source, help="correct the expression")
     if len(text) > MAX_VALUE:
-        return error("limit", f"{{{{ {expression} }}}} gives more than {MAX_VALUE} characters", source, help="shorten it")
+        return error(
+            "limit", f"{{{{ {expression} }}}} gives more than {MAX_VALUE} characters", source, help="shorten it"
+        )
     return text
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from opsdoc.content import yamlfile
-from opsdoc.diagnostics import Log, OpsdocError, error, Source
+from opsdoc.diagnostics import Log, OpsdocError, Source, error
 
 
 class Labels(dict[str, str]):

@@ -1,7 +1,7 @@
 """zh + en → one bilingual document: a zip of two refined trees.
 
-Generated blocks meet by id and their rows by record id, authored ones by kind and position. A block without a partner is
-printed with the mark of a pending translation, and reported: an error in an issued document, a warning in a draft.
+Generated blocks meet by id and their rows by record id, authored ones by kind and position. A block without a partner
+is printed with the mark of a pending translation, and reported: an error in an issued document, a warning in a draft.
 """
 
 from __future__ import annotations

@@ -177,8 +177,10 @@ class _Numbering:
                 return f"{han_number(count)}、" if zh else f"{roman(count)}."
 
     def _annex(self, letter: str) -> str:
-        return f"{self.document.labels['annex']}{letter}" if self.document.lang == "zh" else (
-            f"{self.document.labels['annex']} {letter}"
+        return (
+            f"{self.document.labels['annex']}{letter}"
+            if self.document.lang == "zh"
+            else (f"{self.document.labels['annex']} {letter}")
         )
 
     def _article(self, count: int) -> str:
@@ -188,7 +190,6 @@ class _Numbering:
         self.captions[what] = count = self.captions.get(what, 0) + 1
         number = f"{self.chapter}-{count}" if self._by_chapter and self.chapter else str(count)
         return f"{self.document.labels[what]} {number}"
-
 
 
 def renumber_notes(blocks: t.Blocks) -> t.Blocks:

@@ -109,9 +109,7 @@ class LineBreak:
     """A line break that the author asked for."""
 
 
-Inline: TypeAlias = (
-    Text | Strong | Emph | Code | Link | Ref | Note | Term | Expr | Foreign | SoftBreak | LineBreak
-)
+Inline: TypeAlias = Text | Strong | Emph | Code | Link | Ref | Note | Term | Expr | Foreign | SoftBreak | LineBreak
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

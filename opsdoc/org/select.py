@@ -24,7 +24,7 @@ from opsdoc.content.models import (
     UnitMapping,
     Variant,
 )
-from opsdoc.diagnostics import OpsdocError, Severity, Diagnostic, suggest
+from opsdoc.diagnostics import Diagnostic, OpsdocError, Severity, suggest
 
 R = TypeVar("R", bound=Record)
 

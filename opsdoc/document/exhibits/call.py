@@ -116,6 +116,10 @@ class Call:
         """Short names in one line."""
         return ("、" if self.lang == "zh" else ", ").join(item for item in items if item)
 
+    def sentence(self, items: Iterable[str]) -> str:
+        """Parts of a remark, set off by commas."""
+        return ("，" if self.lang == "zh" else ", ").join(item for item in items if item)
+
     def quoted(self, inner: str) -> str:
         """A text in brackets."""
         return f"（{inner}）" if self.lang == "zh" else f" ({inner})"

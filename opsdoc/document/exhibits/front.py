@@ -107,7 +107,12 @@ def figures(call: Call) -> t.Blocks:
     if not pairs or any(len(p) != 2 for p in pairs):
         raise ExhibitError('figures are written as "number|label"', 'for example :: figures "27|职能"')
     cells = tuple(
-        cell((t.Paragraph(t.text(value), "compact", classes=("value",)), t.Paragraph(t.text(text), "compact", classes=("label",))))
+        cell(
+            (
+                t.Paragraph(t.text(value), "compact", classes=("value",)),
+                t.Paragraph(t.text(text), "compact", classes=("label",)),
+            )
+        )
         for value, text in pairs
     )
     return (
@@ -175,7 +180,12 @@ def findings(call: Call) -> t.Blocks:
             row(
                 [
                     str(n),
-                    cell((t.Paragraph((t.Strong(t.text(call.say(f.statement))),), "compact"), *bullets(call.say(e) for e in f.evidence))),
+                    cell(
+                        (
+                            t.Paragraph((t.Strong(t.text(call.say(f.statement))),), "compact"),
+                            *bullets(call.say(e) for e in f.evidence),
+                        )
+                    ),
                     call.say(f.cause),
                     call.say(f.implication),
                 ],
@@ -240,7 +250,12 @@ def sources(call: Call) -> t.Blocks:
     w = call.word
     rows = [
         row(
-            [call.say(s.title), call.say(s.owner) or "—", long_date(s.as_of, call.lang) if s.as_of else "—", call.say(s.note) or "—"],
+            [
+                call.say(s.title),
+                call.say(s.owner) or "—",
+                long_date(s.as_of, call.lang) if s.as_of else "—",
+                call.say(s.note) or "—",
+            ],
             s.id,
             head_first=True,
         )

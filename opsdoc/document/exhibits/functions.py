@@ -48,7 +48,9 @@ def charter(call: Call) -> t.Blocks:
         id=call.id,
         source=call.source,
     )
-    purpose = t.Paragraph(t.text(call.say(function.purpose)), "lead" if form == "full" else "body", id=f"{call.id}-purpose")
+    purpose = t.Paragraph(
+        t.text(call.say(function.purpose)), "lead" if form == "full" else "body", id=f"{call.id}-purpose"
+    )
     return (purpose, table)
 
 
@@ -82,7 +84,7 @@ def _kpis(call: Call, function: Function) -> t.Blocks:
     colon = "：" if call.lang == "zh" else ": "
     return bullets(
         f"{call.name(kpis[k].name)}{colon}{call.say(kpis[k].formula)}"
-        + call.quoted(f"{call.say(kpis[k].unit)}{'，' if call.lang == 'zh' else ', '}{call.word('frequency_' + kpis[k].frequency)}")
+        + call.quoted(call.listed([call.say(kpis[k].unit), call.word("frequency_" + kpis[k].frequency)]))
         for k in function.kpis
         if k in kpis
     )
@@ -113,7 +115,12 @@ def interfaces(call: Call) -> t.Blocks:
                 continue
             rows.append(
                 row(
-                    [call.unit(giver) if giver else w("gap"), call.unit(taker), call.say(item.content), call.say(item.sla)],
+                    [
+                        call.unit(giver) if giver else w("gap"),
+                        call.unit(taker),
+                        call.say(item.content),
+                        call.say(item.sla),
+                    ],
                     f"{function.id}-{item.party}",
                     head_first=True,
                 )

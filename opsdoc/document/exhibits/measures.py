@@ -127,7 +127,9 @@ def risk_map(call: Call) -> t.Blocks:
         points, call.own_label(w("likelihood")), call.own_label(w("impact")), levels, (MEDIUM_RISK, HIGH_RISK)
     )
     high = [r for r in ranked if _level(r) == "high"]
-    alt = w("alt_risk_map").format(count=len(ranked), high=len(high), names=call.listed(call.name(r.name) for r in high))
+    alt = w("alt_risk_map").format(
+        count=len(ranked), high=len(high), names=call.listed(call.name(r.name) for r in high)
+    )
     items = tuple(
         (t.Paragraph(t.text(f"{p.number} {p.label} {p.likelihood} × {p.impact}"), "compact"),) for p in points
     )

@@ -31,7 +31,9 @@ def roadmap(call: Call) -> t.Blocks:
                 if i.wave == wave.id
             ),
             tuple(
-                Milestone(m.id, call.label(m.name), _months(first, m.date)) for m in plan.milestones if m.wave == wave.id
+                Milestone(m.id, call.label(m.name), _months(first, m.date))
+                for m in plan.milestones
+                if m.wave == wave.id
             ),
         )
         for wave in plan.waves
@@ -41,7 +43,9 @@ def roadmap(call: Call) -> t.Blocks:
         start=month(first, call.lang),
         end=month(last, call.lang),
         waves=call.listed(call.name(x.name) for x in plan.waves),
-        milestones=call.listed(f"{call.name(m.name)}{call.quoted(long_date(m.date, call.lang))}" for m in plan.milestones),
+        milestones=call.listed(
+            f"{call.name(m.name)}{call.quoted(long_date(m.date, call.lang))}" for m in plan.milestones
+        ),
     )
     return (
         t.Figure(
@@ -166,10 +170,18 @@ def costs(call: Call) -> t.Blocks:
             low = item.low if item.low is not None else item.amount
             high = item.high if item.high is not None else item.amount
             dash = "—" if call.lang == "zh" else " – "
-            spread = f"{money(low, call.lang, currency)}{dash}{money(high, call.lang, currency)}" if low != high else "—"
+            spread = (
+                f"{money(low, call.lang, currency)}{dash}{money(high, call.lang, currency)}" if low != high else "—"
+            )
             rows.append(
                 row(
-                    [call.name(item.name), w(f"cost_{kind}"), money(item.amount, call.lang, currency), spread, call.say(item.note)],
+                    [
+                        call.name(item.name),
+                        w(f"cost_{kind}"),
+                        money(item.amount, call.lang, currency),
+                        spread,
+                        call.say(item.note),
+                    ],
                     item.id,
                     head_first=True,
                 )

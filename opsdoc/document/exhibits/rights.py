@@ -197,11 +197,22 @@ def rolecard(call: Call) -> t.Blocks:
     part(
         "duties",
         bullets(
-            call.say(d.text) + (call.quoted(number(d.weight, call.lang) + "%") if d.weight else "") for d in record.duties
+            call.say(d.text) + (call.quoted(number(d.weight, call.lang) + "%") if d.weight else "")
+            for d in record.duties
         ),
     )
     part("authority", call.say(record.authority))
     part("kpis", call.listed(call.name(kpis[k].name) for k in record.kpis if k in kpis))
     for key in ("education", "experience", "skills", "relations"):
         part(key, call.say(getattr(record, key)))
-    return (t.Table(columns(16, 84), (), tuple(rows), role="card", summary=call.name(record.name), id=call.id, source=call.source),)
+    return (
+        t.Table(
+            columns(16, 84),
+            (),
+            tuple(rows),
+            role="card",
+            summary=call.name(record.name),
+            id=call.id,
+            source=call.source,
+        ),
+    )

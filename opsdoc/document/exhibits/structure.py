@@ -30,7 +30,9 @@ def orgchart(call: Call) -> t.Blocks:
             if line.to in option.by_id
         ),
         tuple(
-            Unit(c.id, call.label(c.name), kind="committee") for c in option.variant.committees if root == option.root.id
+            Unit(c.id, call.label(c.name), kind="committee")
+            for c in option.variant.committees
+            if root == option.root.id
         ),
     )
     name = call.name(option.variant.name)
@@ -49,9 +51,7 @@ def orgchart(call: Call) -> t.Blocks:
 
 def _box(call: Call, option: Option, id_: str, depth: int, show: str, top: bool = False) -> Unit:
     unit = option.by_id[id_]
-    children = [
-        _box(call, option, child.id, depth - 1, show) for child in option.children.get(id_, ()) if depth > 1
-    ]
+    children = [_box(call, option, child.id, depth - 1, show) for child in option.children.get(id_, ()) if depth > 1]
     if show == "functions" and not children:
         owned = [f for f in option.functions_of(id_) if f in call.case.functions]
         children = [Unit(f"{id_}--{f}", call.label(call.case.functions[f].name), kind="function") for f in owned]
@@ -97,7 +97,9 @@ def units(call: Call) -> t.Blocks:
     for unit in option.units:
         if not unit.parent:
             continue
-        owned = [call.name(call.case.functions[f].name) for f in option.functions_of(unit.id) if f in call.case.functions]
+        owned = [
+            call.name(call.case.functions[f].name) for f in option.functions_of(unit.id) if f in call.case.functions
+        ]
         part = [
             call.name(call.case.functions[f].name)
             for f in option.functions_of(unit.id, "partial")
@@ -107,7 +109,11 @@ def units(call: Call) -> t.Blocks:
         if part:
             held = call.join([held, call.word("in_part").format(names=call.listed(part))])
         rows.append(
-            row([call.name(unit.name), call.say(unit.mission), call.say(unit.head_role), held or "—"], unit.id, head_first=True)
+            row(
+                [call.name(unit.name), call.say(unit.mission), call.say(unit.head_role), held or "—"],
+                unit.id,
+                head_first=True,
+            )
         )
     w = call.word
     return (
@@ -202,7 +208,10 @@ def comparison(call: Call) -> t.Blocks:
                 tuple(
                     [cell(w("weighted_score"), header=True)]
                     + [
-                        cell(number(rank.scores[o.id], lang, 2) if o.id in rank.scores else "—", "owner" if o.id == best else "")
+                        cell(
+                            number(rank.scores[o.id], lang, 2) if o.id in rank.scores else "—",
+                            "owner" if o.id == best else "",
+                        )
                         for o in options
                     ]
                 ),
@@ -272,7 +281,11 @@ def rationale(call: Call) -> t.Blocks:
         return ()
     names = {c.id: call.name(c.name) for c in call.case.table("criteria", Criterion).values()}
     rows = [
-        row([names.get(s.criterion, s.criterion), number(s.score, call.lang, 1), call.say(s.rationale)], s.criterion, head_first=True)
+        row(
+            [names.get(s.criterion, s.criterion), number(s.score, call.lang, 1), call.say(s.rationale)],
+            s.criterion,
+            head_first=True,
+        )
         for s in option.scores
     ]
     return (
@@ -292,7 +305,10 @@ def swot(call: Call) -> t.Blocks:
     """`:: swot variant=ID`: strengths, weaknesses, when an option fits and what it presupposes."""
     option, w = call.option_variant(), call.word
     v = option.variant
-    pairs = ((("strengths", v.strengths), ("weaknesses", v.weaknesses)), (("fits_when", v.fits_when), ("preconditions", v.preconditions)))
+    pairs = (
+        (("strengths", v.strengths), ("weaknesses", v.weaknesses)),
+        (("fits_when", v.fits_when), ("preconditions", v.preconditions)),
+    )
     rows = []
     for n, pair in enumerate(pairs):
         cells = []
@@ -327,7 +343,12 @@ def gaps(call: Call) -> t.Blocks:
             continue
         rows.append(
             row(
-                [call.name(function.name), cell(status, found.status), call.say(exclusion.reason), call.say(exclusion.remedy)],
+                [
+                    call.name(function.name),
+                    cell(status, found.status),
+                    call.say(exclusion.reason),
+                    call.say(exclusion.remedy),
+                ],
                 function.id,
                 head_first=True,
             )
@@ -400,7 +421,12 @@ def establishment(call: Call) -> t.Blocks:
         return ()
     rows.append(
         row(
-            [w("total"), number(total_old, call.lang, 0), number(total_new, call.lang, 0), signed(total_new - total_old, call.lang, 0)],
+            [
+                w("total"),
+                number(total_old, call.lang, 0),
+                number(total_new, call.lang, 0),
+                signed(total_new - total_old, call.lang, 0),
+            ],
             "total",
             "total",
             head_first=True,
@@ -417,5 +443,3 @@ def establishment(call: Call) -> t.Blocks:
             source=call.source,
         ),
     )
-
-
