@@ -24,11 +24,11 @@ from opsdoc.document.tree import (
 )
 from opsdoc.render.docx.contents import contents
 from opsdoc.render.docx.drawings import figure
-from opsdoc.render.docx.inlines import inlines, words
+from opsdoc.render.docx.inlines import HEAVY, inlines, words
 from opsdoc.render.docx.lists import bullet_list, ordered_list
 from opsdoc.render.docx.numbering import ANNEXES
 from opsdoc.render.docx.pairs import pairs
-from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.runs import Face, second_face
 from opsdoc.render.docx.scope import Place, Writer, bare
 from opsdoc.render.docx.tables import cell_content, cell_xml, gap, grid, properties, table
 
@@ -62,7 +62,13 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
             case OrderedList():
                 out.append(ordered_list(writer, place, block))
             case Quote():
-                out.append(writer.paint(writer, place.within("quote" if place.inside == "page" else place.inside), block.content))
+                out.append(
+                    writer.paint(
+                        writer,
+                        place.within("quote" if place.inside == "page" else place.inside),
+                        block.content,
+                    )
+                )
             case Callout():
                 out.append(callout(writer, place, block))
             case Table():
@@ -78,7 +84,11 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
                 out.append(writer.paint(writer, place, block.content))
             case Pair():
                 row = [block]
-                while index < len(blocks) and isinstance(follower := blocks[index], Pair) and follower.layout == block.layout:
+                while (
+                    index < len(blocks)
+                    and isinstance(follower := blocks[index], Pair)
+                    and follower.layout == block.layout
+                ):
                     row.append(follower)
                     index += 1
                 out.append(pairs(writer, place, tuple(row)))
@@ -98,21 +108,26 @@ def heading(writer: Writer, place: Place, block: Heading) -> str:
     ppr = ""
     if block.level == 1 and writer.eyebrows:
         # The short name stands above the chapter's finding, and the running head repeats it.
-        above = writer.paragraph("Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow")
+        above = writer.paragraph(
+            "Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow"
+        )
         if writer.theme.page.chapter_starts != "none":
             ppr = '<w:pageBreakBefore w:val="0"/>'
     if not block.numbered or (writer.document.numbering != "decimal" and not block.number):
         ppr += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
     elif block.annex:
         ppr += f'<w:numPr><w:ilvl w:val="{block.level - 1}"/><w:numId w:val="{ANNEXES}"/></w:numPr>'
-    inner = inlines(writer, place, block.content, Face(lang=lang))
+    inner = inlines(writer, place, block.content, Face(lang=lang, heavy=True))
     if block.translation:
-        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        style = "SecondHeading" if block.level == 1 else "SecondLanguageChar"
+        other = second_face(lang, writer.style(style))
         inner += "<w:r><w:br/></w:r>" + inlines(writer, place, block.translation, other)
     target = writer.targets.get(block.id)
     if target is not None and target.block is block:
         inner = writer.ids.bookmark(target.field, inner)
-    return above + writer.paragraph(f"Heading{block.level}", writer.anchored(block, inner), key=block.id, ppr=ppr)
+    return above + writer.paragraph(
+        f"Heading{block.level}", writer.anchored(block, inner), key=block.id, ppr=ppr
+    )
 
 
 def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
@@ -120,7 +135,7 @@ def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
     lang = block.lang or place.lang
     style = paragraph_style(place, block)
     ppr = f'<w:jc w:val="{place.jc}"/>' if place.jc else ""
-    face = Face(lang=lang, colour=place.colour)
+    face = Face(lang=lang, colour=place.colour, heavy=style in HEAVY)
     return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
 
 
@@ -138,7 +153,11 @@ def paragraph_style(place: Place, block: Paragraph) -> str:
         case "compact":
             return INSIDE.get(place.inside, "TableText") if place.inside != "page" else "TableText"
         case "body":
-            return "SecondLanguage" if place.second and place.inside == "page" else INSIDE.get(place.inside, "BodyText")
+            return (
+                "SecondLanguage"
+                if place.second and place.inside == "page"
+                else INSIDE.get(place.inside, "BodyText")
+            )
         case _:
             assert_never(block.role)
 
@@ -151,7 +170,15 @@ def callout(writer: Writer, place: Place, block: Callout) -> str:
         word = writer.label(f"callout_{block.kind}", place.lang, "")
         title = (Text(word),) if word else ()
     inside = place.within("callout", style=f"{family}Text", second=False)
-    head = writer.paragraph(f"{family}Title", inlines(writer, place, title), key=f"{block.id}/title") if title else ""
+    head = (
+        writer.paragraph(
+            f"{family}Title",
+            inlines(writer, place, title, Face(lang=place.lang, heavy=True)),
+            key=f"{block.id}/title",
+        )
+        if title
+        else ""
+    )
     # Two boxes that touch would become one, and a box needs air before the next paragraph.
     if bare(block.content):
         return head + writer.paint(writer, inside, block.content) + gap(writer)
@@ -162,7 +189,15 @@ def callout(writer: Writer, place: Place, block: Callout) -> str:
     width = place.width
     padding = 230
     cell_place = place.within("cell", width=width - 2 * padding, style="", second=False)
-    titled = writer.paragraph("TableHead", inlines(writer, place, title), key=f"{block.id}/title") if title else ""
+    titled = (
+        writer.paragraph(
+            "TableHead",
+            inlines(writer, place, title, Face(lang=place.lang, heavy=True)),
+            key=f"{block.id}/title",
+        )
+        if title
+        else ""
+    )
     content = titled + cell_content(writer, cell_place, block.content)
     described = properties(writer, "TableLayout", [width], "", "").replace(
         "<w:tblLook", f'<w:tblCellMar><w:top w:w="100" w:type="dxa"/><w:left w:w="{padding}" w:type="dxa"/>'
@@ -182,12 +217,14 @@ def article(writer: Writer, place: Place, block: Article) -> str:
     """An article: its number from the running list, then its title, or its first words where it has none."""
     lang = block.lang or place.lang
     content = block.content
-    inner = inlines(writer, place, block.title, Face(lang=lang))
+    inner = inlines(writer, place, block.title, Face(lang=lang, heavy=True))
     if block.title_translation:
-        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
-        inner += ("<w:r><w:br/></w:r>" if inner else "") + inlines(writer, place, block.title_translation, other)
+        other = second_face(lang, writer.style("SecondLanguageChar"))
+        inner += ("<w:r><w:br/></w:r>" if inner else "") + inlines(
+            writer, place, block.title_translation, other
+        )
     if not inner and content and isinstance(first := content[0], Paragraph):
-        inner, content = inlines(writer, place, first.content, Face(lang=lang)), content[1:]
+        inner, content = inlines(writer, place, first.content, Face(lang=lang, heavy=True)), content[1:]
     target = writer.targets.get(block.id)
     if target is not None and target.block is block:
         inner = writer.ids.bookmark(target.field, inner)

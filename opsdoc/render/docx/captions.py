@@ -7,7 +7,7 @@ import re
 from opsdoc.document.tree import Figure, Table
 from opsdoc.render.docx.fields import caption_number, field
 from opsdoc.render.docx.inlines import inlines, words
-from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.runs import Face, second_face
 from opsdoc.render.docx.scope import Place, Writer
 
 _by_chapter = re.compile(r"^([0-9A-Z]+)([-–.])([0-9]+)$")
@@ -18,7 +18,7 @@ def caption(writer: Writer, place: Place, block: Table | Figure) -> str:
     if not block.caption and not block.number:
         return ""
     lang = writer.document.lang
-    face = Face(lang=lang)
+    face = Face(lang=lang, heavy=True)
     inner = ""
     labels = caption_number(block.number) if block.number else []
     if labels:
@@ -28,7 +28,7 @@ def caption(writer: Writer, place: Place, block: Table | Figure) -> str:
         inner += (words(writer, gap, face) if labels else "") + inlines(writer, place, block.caption, face)
     inner = writer.anchored(block, inner)
     if block.caption_translation:
-        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        other = second_face(lang, writer.style("SecondLanguageChar"))
         inner += "<w:r><w:br/></w:r>"
         if len(labels) > 1:
             inner += _repeated(writer, block, *labels[1], other)
@@ -44,7 +44,7 @@ def sequence(label: str, block: Table | Figure) -> str:
 
 
 def _numbered(writer: Writer, block: Table | Figure, label: str, digits: str) -> str:
-    face = Face(lang=writer.document.lang)
+    face = Face(lang=writer.document.lang, heavy=True)
     counter = sequence(label, block)
     chapter = _by_chapter.match(digits)
     if chapter:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from opsdoc.document.tree import Contents, Figure, Heading, Inlines, Table, query
+from opsdoc.document.tree import (
+    Contents,
+    Figure,
+    Heading,
+    Inlines,
+    Note,
+    Ref,
+    Table,
+    Text,
+    plain,
+    query,
+    walk,
+)
 from opsdoc.render.docx.captions import sequence
 from opsdoc.render.docx.fields import caption_number, close_field, field, hyperlink, open_field, plain_run
 from opsdoc.render.docx.inlines import inlines, words
-from opsdoc.render.docx.markup import mm
-from opsdoc.render.docx.runs import Face
+from opsdoc.render.docx.runs import Face, second_face
 from opsdoc.render.docx.scope import Place, Target, Writer
+from opsdoc.render.docx.styles import TOC_INDENTS
 
-NUMBER_TABS = {1: 480, 2: 1080, 3: 1840}
+NUMBER_TABS = {1: 480, 2: 1080, 3: 1840}  # where the words of a numbered entry begin
 
 
 def contents(writer: Writer, place: Place, block: Contents) -> str:
@@ -18,7 +30,9 @@ def contents(writer: Writer, place: Place, block: Contents) -> str:
     match block.of:
         case "headings":
             depth = max(1, min(block.depth, 3))
-            targets = [t for t in writer.targets.values() if isinstance(t.block, Heading) and t.block.level <= depth]
+            targets = [
+                t for t in writer.targets.values() if isinstance(t.block, Heading) and t.block.level <= depth
+            ]
             entries = [_heading_entry(writer, place, target) for target in targets]
             instruction = f'TOC \\o "1-{depth}" \\h \\z \\u'
         case "figures" | "tables":
@@ -29,7 +43,11 @@ def contents(writer: Writer, place: Place, block: Contents) -> str:
             ]  # fmt: skip
             entries = [_caption_entry(writer, place, target) for target in captioned]
             first = captioned[0].block if captioned else None
-            counter = sequence(caption_number(first.number)[0][0], first) if isinstance(first, Table | Figure) else ""
+            counter = (
+                sequence(caption_number(first.number)[0][0], first)
+                if isinstance(first, Table | Figure)
+                else ""
+            )
             instruction = f'TOC \\h \\z \\c "{counter}"'
     if not entries:
         return ""
@@ -37,11 +55,13 @@ def contents(writer: Writer, place: Place, block: Contents) -> str:
     body = "".join(
         writer.paragraph(
             style,
-            (open_field(instruction) if index == 0 else "") + inner + (close_field() if index == len(entries) - 1 else ""),
+            (open_field(instruction) if index == 0 else "") + inner,
             ppr=ppr,
         )
         for index, (style, ppr, inner) in enumerate(entries)
     )
+    # The end stands in a paragraph of its own, as Word writes it: LibreOffice loses the page numbers otherwise.
+    body += writer.paragraph("TableGap", close_field())
     if block.of != "headings":
         return title + body
     return (
@@ -52,7 +72,11 @@ def contents(writer: Writer, place: Place, block: Contents) -> str:
 
 
 def _title(writer: Writer, place: Place, block: Contents) -> str:
-    default = {"headings": ("目录", "Contents"), "figures": ("图目录", "Figures"), "tables": ("表目录", "Tables")}[block.of]
+    default = {
+        "headings": ("目录", "Contents"),
+        "figures": ("图目录", "Figures"),
+        "tables": ("表目录", "Tables"),
+    }[block.of]
     key = {"headings": "contents"}.get(block.of, block.of)
     lang = writer.document.lang
     inner = (
@@ -61,7 +85,7 @@ def _title(writer: Writer, place: Place, block: Contents) -> str:
         else words(writer, writer.label(key, lang, default[lang == "en"]), Face(lang=lang))
     )
     if block.title_translation:
-        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        other = second_face(lang, writer.style("SecondLanguageChar"))
         inner += words(writer, "  ", other) + inlines(writer, place, block.title_translation, other)
     return writer.paragraph("TOCHeading", inner, key=block.id)
 
@@ -77,13 +101,16 @@ def _heading_entry(writer: Writer, place: Place, target: Target) -> tuple[str, s
         tab = NUMBER_TABS[heading.level]
         wide = len(heading.number) > 4 or not heading.number[:1].isdigit()
         # Word writes the number's tab into the entry as well; long numbers ("第十二章") take a space.
-        number = words(writer, heading.number + ("　" if wide and lang == "zh" else "  " if wide else ""), face)
+        number = words(
+            writer, heading.number + ("　" if wide and lang == "zh" else "  " if wide else ""), face
+        )
         if not wide:
             number += "<w:r><w:tab/></w:r>"
             leader = ' w:leader="dot"' if heading.level > 1 else ""
             ppr = (
                 f'<w:tabs><w:tab w:val="left" w:pos="{tab}"/>'
                 f'<w:tab w:val="right"{leader} w:pos="{place.width}"/></w:tabs>'
+                f'<w:ind w:left="{tab}" w:hanging="{tab - TOC_INDENTS[heading.level - 1]}"/>'
             )
     inner = number + _both(writer, place, heading.content, heading.translation)
     return f"TOC{heading.level}", ppr, _paged(writer, target, target.field, inner)
@@ -102,14 +129,12 @@ def _both(writer: Writer, place: Place, content: Inlines, translation: Inlines) 
     lang = writer.document.lang
     inner = inlines(writer, place, _without_notes(content), Face(lang=lang))
     if translation:
-        other = Face(lang="en" if lang == "zh" else "zh", style=writer.style("SecondLanguageChar"))
+        other = second_face(lang, writer.style("SecondLanguageChar"))
         inner += "<w:r><w:br/></w:r>" + inlines(writer, place, _without_notes(translation), other)
     return inner
 
 
 def _without_notes(content: Inlines) -> Inlines:
-    from opsdoc.document.tree import Note, Ref, Text, plain, walk
-
     def change(node: object) -> object:
         match node:
             case Note():
@@ -125,8 +150,3 @@ def _paged(writer: Writer, target: Target, bookmark: str, inner: str) -> str:
     page = writer.pages.get(target.block.id, 1)
     number = field(f"PAGEREF {bookmark} \\h", plain_run(str(page)))
     return hyperlink(f"{inner}<w:r><w:tab/></w:r>{number}", anchor=bookmark)
-
-
-def frame_width(writer: Writer) -> int:
-    """Measure of a portrait page in twips."""
-    return mm(writer.theme.page.frame_mm()[0])

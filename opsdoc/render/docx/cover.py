@@ -29,11 +29,14 @@ def cover(writer: Writer) -> str:
     fill = writer.theme.colours.primary
     marks = [round(height * share) for share in (_LABEL_TOP, _TITLE_TOP, _IMPRINT_TOP)]
 
-    def empty(span_width: int, span: int = 1, merge: str = "") -> str:
-        return cell_xml(span_width, writer.paragraph("CoverSpace", ""), span=span, fill=fill, merge=merge)
+    def empty(span_width: int, span: int = 1, merge: str = "", borders: str = "") -> str:
+        blank = writer.paragraph("CoverSpace", "")
+        return cell_xml(span_width, blank, span=span, fill=fill, merge=merge, borders=borders)
 
     def row(tall: int, cells: str) -> str:
-        return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{tall}" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
+        return (
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{tall}" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
+        )
 
     meta = writer.document.meta
     label_width, text_width, art_width = sum(columns[1:3]), sum(columns[1:5]), sum(columns[3:6])
@@ -45,8 +48,12 @@ def cover(writer: Writer) -> str:
         row(marks[0], empty(left) + empty(label_width, 2) + picture),
         row(marks[1] - marks[0], empty(left) + label + empty(art_width, 3, "continue")),
         row(marks[2] - marks[1], empty(left) + titles + empty(right)),
-        # The last paragraph of the section needs two points of its own.
-        row(height - 40 - marks[2], empty(left) + imprint + empty(right)),
+        # The last paragraph of the section needs two points of its own. The margins get a rule in the ground's
+        # colour: beside a cell with a border, one without would let the paper shine through.
+        row(
+            height - 40 - marks[2],
+            empty(left, borders=_rule(fill)) + imprint + empty(right, borders=_rule(fill)),
+        ),
     )
     described = properties(writer, "TableLayout", columns, meta.title, meta.title)
     filled = f'<w:shd w:val="clear" w:color="auto" w:fill="{hex_colour(fill)}"/>'
@@ -63,7 +70,9 @@ def _label(writer: Writer, meta: Meta) -> str:
     text = meta.kind_label
     if meta.kind_label_translation:
         text, lang = meta.kind_label_translation, _other(lang)
-    return writer.paragraph("CoverLabel", words(writer, text.upper() if lang == "en" else text, Face(lang=lang)))
+    return writer.paragraph(
+        "CoverLabel", words(writer, text.upper() if lang == "en" else text, Face(lang=lang))
+    )
 
 
 def _titles(writer: Writer, meta: Meta) -> str:
@@ -77,10 +86,14 @@ def _titles(writer: Writer, meta: Meta) -> str:
     return "".join(out)
 
 
+def _rule(colour: str) -> str:
+    return f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{hex_colour(colour)}"/>'
+
+
 def _imprint(writer: Writer, meta: Meta, widths: tuple[int, ...], fill: str) -> str:
     lang = writer.document.lang
     entries = list(meta.imprint[:3])
-    rule = f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{hex_colour(writer.theme.colours.highlight)}"/>'
+    rule = _rule(writer.theme.colours.highlight)
     cells = []
     for index, width in enumerate(widths):
         content = writer.paragraph("CoverSpace", "")
@@ -103,7 +116,11 @@ def _art(writer: Writer, width: int, height: int) -> str:
     svg = tree_svg(across, down, colours.primary, colours.accent, colours.highlight, colours.on_primary_soft)
     relation = add_media(writer, raster(svg, round(across * 2.5)), "png")
     picture = inline_picture(writer, relation, across, down, "", decorative=True)
-    return writer.paragraph("CoverSpace", picture, ppr='<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="right"/>')
+    return writer.paragraph(
+        "CoverSpace",
+        picture,
+        ppr='<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="right"/>',
+    )
 
 
 def tree_svg(width: float, height: float, ground: str, accent: str, highlight: str, soft: str) -> str:
@@ -118,22 +135,25 @@ def tree_svg(width: float, height: float, ground: str, accent: str, highlight: s
         (centre - step * 1.375, step / 4, 10, 0.806, 0.085, 0.052, mixed(soft, ground, 0.2)),
         (centre - step * 1.375, step / 4, 10, 0.91, 0.085, 0.036, mixed(soft, ground, 0.09)),
     )
-    shapes = [f'<path d="M{centre:.1f} 0V{0.23 * height:.1f}" stroke="{mixed(soft, ground, 0.55)}" stroke-width=".7"/>']
+    shapes = [
+        f'<path d="M{centre:.1f} 0V{0.23 * height:.1f}" stroke="{mixed(soft, ground, 0.55)}" stroke-width=".7"/>'
+    ]
     for index, (first, distance, count, top, wide, tall, fill) in enumerate(levels):
         y, w, h = top * height, wide * width, tall * height
         stroke = f'stroke="{mixed(soft, ground, (0.9, 0.75, 0.6, 0.45, 0.25)[index])}" stroke-width=".7" fill="none"'
         if index:
-            above, above_distance, above_count, above_top, _, above_tall, _ = levels[index - 1]
+            above, above_distance, _, above_top, _, above_tall, _ = levels[index - 1]
             foot = (above_top + above_tall) * height
             middle = (foot + y) / 2 if index < 4 else foot
             for n in range(count):
                 x = first + n * distance
-                parent = above + round((x - above) / above_distance - 0.01) * above_distance if above_distance else above
+                parent = above + above_distance * (0, 0, n // 2, n // 2, n)[index]
                 shapes.append(f'<path d="M{parent:.1f} {foot:.1f}V{middle:.1f}H{x:.1f}V{y:.1f}" {stroke}/>')
-            del above_count
         for n in range(count):
             x = first + n * distance - w / 2
-            shapes.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="1.6" fill="{fill}"/>')
+            shapes.append(
+                f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="1.6" fill="{fill}"/>'
+            )
     body = "".join(shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '

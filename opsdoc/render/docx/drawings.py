@@ -30,7 +30,11 @@ def figure(writer: Writer, place: Place, block: Figure) -> str:
         return ""
     below = "".join(writer.paint(writer, place.within("note"), (note,)) for note in block.note)
     keep = "" if block.caption or block.number else '<w:keepNext w:val="0"/>'
-    return writer.paragraph("Figure", content, key=block.id, ppr=keep) + caption(writer, place, block) + (below or gap(writer))
+    return (
+        writer.paragraph("Figure", content, key=block.id, ppr=keep)
+        + caption(writer, place, block)
+        + (below or gap(writer))
+    )
 
 
 def style_of(theme: Theme) -> Style:
@@ -45,7 +49,7 @@ def style_of(theme: Theme) -> Style:
 
 
 def _chart(writer: Writer, place: Place, block: Figure) -> str:
-    from opsdoc.diagram import lay_out
+    from opsdoc.diagram.layout import lay_out
 
     frame = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4
     height = frame - (HEADING_ROOM + CAPTION_ROOM if place.landscape else CAPTION_ROOM)
@@ -71,7 +75,9 @@ def _chart(writer: Writer, place: Place, block: Figure) -> str:
 
 def _shapes(writer: Writer, drawing: Drawing, block: Figure, host: str) -> str:
     number = writer.ids.drawing()
-    shapes = paint(drawing, first_id=number + 1, prefix="wps", write_text=lambda body: shape_text(writer, body))
+    shapes = paint(
+        drawing, first_id=number + 1, prefix="wps", write_text=lambda body: shape_text(writer, body)
+    )
     writer.ids.drawings = max(writer.ids.drawings, shapes.next_id - 1)
     if host == "wpc":
         inner = f"<wpc:wpc><wpc:bg><a:noFill/></wpc:bg><wpc:whole/>{shapes.xml}</wpc:wpc>"
@@ -106,7 +112,9 @@ def _fallback(writer: Writer, drawing: Drawing, block: Figure) -> str:
     from opsdoc.diagram.png import rendered
 
     relation = add_media(writer, rendered(drawing, FALLBACK_DPI), "png")
-    return inline_picture(writer, relation, drawing.width, drawing.height, alternative(block, drawing), name=_name(block, 0))
+    return inline_picture(
+        writer, relation, drawing.width, drawing.height, alternative(block, drawing), name=_name(block, 0)
+    )
 
 
 def _inner(run: str) -> str:
@@ -168,7 +176,9 @@ _ALIGN = {"left": "left", "center": "center", "right": "right"}
 def shape_text(writer: Writer, body: TextBody) -> str:
     """The words of a shape as Word's own paragraphs."""
     paragraphs = "".join(_shape_paragraph(writer, paragraph) for paragraph in body.paragraphs)
-    return f"<wps:txbx><w:txbxContent>{paragraphs or writer.paragraph('Normal', '')}</w:txbxContent></wps:txbx>"
+    return (
+        f"<wps:txbx><w:txbxContent>{paragraphs or writer.paragraph('Normal', '')}</w:txbxContent></wps:txbx>"
+    )
 
 
 def _shape_paragraph(writer: Writer, paragraph: BodyParagraph) -> str:
@@ -194,7 +204,8 @@ def _shape_run(writer: Writer, run: Run) -> str:
             f'w:cs="{word.latin}"/>{"<w:b/><w:bCs/>" if run.weight >= 500 else ""}<w:color w:val="{hex_colour(run.colour)}"/>'
             f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr>'
         )
-        parts = [f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in piece.split("\t")]
+        parts = [
+            f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in piece.split("\t")
+        ]
         out.append(f"<w:r>{props}{'<w:tab/>'.join(parts)}</w:r>")
     return "".join(out)
-

@@ -169,9 +169,13 @@ def contents_pages(document: Document, theme: Theme) -> int:
         return 0
     lines = 0
     for block in lists:
-        kind = {"headings": Heading, "figures": Figure, "tables": Table}[block.of]
-        found = [b for b in query(document.blocks, kind) if not isinstance(b, Heading) or b.level <= block.depth]
-        per_entry = 2 if document.second_lang else 1
-        lines += 4 + len(found) * per_entry
+        match block.of:
+            case "headings":
+                count = sum(1 for heading in query(document.blocks, Heading) if heading.level <= block.depth)
+            case "figures":
+                count = sum(1 for _ in query(document.blocks, Figure))
+            case "tables":
+                count = sum(1 for _ in query(document.blocks, Table))
+        lines += 4 + count * (2 if document.second_lang else 1)
     height = theme.page.frame_mm()[1] * 72 / 25.4
     return max(1, math.ceil(lines * 19 / height))

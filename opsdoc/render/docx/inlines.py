@@ -30,12 +30,23 @@ from opsdoc.render.docx.markup import CONTROL
 from opsdoc.render.docx.runs import Face, runs
 from opsdoc.render.docx.scope import Place, Writer
 
+HEAVY = {
+    "TableHead",
+    "TableRowHead",
+    "FigureNumber",
+    "CalloutTitle",
+    "CautionTitle",
+    "RuleTitle",
+    "AsideTitle",
+}
 _outside = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
 
 
 def inlines(writer: Writer, place: Place, content: Inlines, face: Face | None = None) -> str:
     """The runs of inlines in a place."""
-    return _painted(writer, content, face or Face(lang=place.lang, colour=place.colour))
+    return _painted(
+        writer, content, face or Face(lang=place.lang, colour=place.colour, heavy=place.style in HEAVY)
+    )
 
 
 def _painted(writer: Writer, content: Inlines, face: Face) -> str:
@@ -45,7 +56,7 @@ def _painted(writer: Writer, content: Inlines, face: Face) -> str:
             case Text(text):
                 out.append(words(writer, text, face))
             case Strong(inner):
-                style = "" if face.style or face.emphasis else writer.style("Strong")
+                style = "" if face.style or face.emphasis or face.heavy else writer.style("Strong")
                 out.append(_painted(writer, inner, replace(face, style=style or face.style, bold=not style)))
             case Emph(inner):
                 # The emphasis style takes the run's one slot; bold around it becomes a property.
@@ -63,7 +74,7 @@ def _painted(writer: Writer, content: Inlines, face: Face) -> str:
                 out.append(_term(writer, inner, term, face))
             case Foreign(inner, lang):
                 style = face.style or ("" if face.colour else writer.style("SecondLanguageChar"))
-                out.append(_painted(writer, inner, replace(face, lang=lang, style=style)))
+                out.append(_painted(writer, inner, replace(face, lang=lang, style=style, regular=face.heavy)))
             case SoftBreak():
                 out.append(words(writer, " ", face))
             case LineBreak():
@@ -85,7 +96,7 @@ def words(writer: Writer, text: str, face: Face) -> str:
 
 
 def _link(writer: Writer, link: Link, face: Face) -> str:
-    inner = _painted(writer, link.content, replace(face, style=writer.style("Hyperlink"), link=True))
+    inner = _painted(writer, link.content, replace(face, style=writer.style("Hyperlink")))
     if link.target.startswith("#"):
         target = writer.targets.get(link.target[1:])
         return hyperlink(inner, anchor=target.name) if target else _painted(writer, link.content, face)
@@ -150,4 +161,8 @@ def _around(text: str, pattern: str, instruction: str, show: Callable[[str], str
     if found is None or not found.group():
         return field(instruction, show(text))
     before, after = text[: found.start()], text[found.end() :]
-    return (show(before) if before else "") + field(instruction, show(found.group())) + (show(after) if after else "")
+    return (
+        (show(before) if before else "")
+        + field(instruction, show(found.group()))
+        + (show(after) if after else "")
+    )

@@ -18,7 +18,9 @@ def bullet_list(writer: Writer, place: Place, block: BulletList) -> str:
         nested = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="5"/></w:numPr>' if level else ""
         return _items(writer, place, block.items, "TableBullet", "TableText", nested, block.id)
     level = min(place.depth, LIST_LEVELS - 1)
-    return _items(writer, place, block.items, _style("ListBullet", level), _style("ListContinue", level), "", block.id)
+    return _items(
+        writer, place, block.items, _style("ListBullet", level), _style("ListContinue", level), "", block.id
+    )
 
 
 def ordered_list(writer: Writer, place: Place, block: OrderedList) -> str:
@@ -28,14 +30,24 @@ def ordered_list(writer: Writer, place: Place, block: OrderedList) -> str:
     numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
     if place.inside == "cell":
         return _items(writer, place, block.items, "TableNumber", "TableText", numbered, block.id)
-    return _items(writer, place, block.items, _style("ListNumber", level), _style("ListContinue", level), numbered, block.id)
+    return _items(
+        writer,
+        place,
+        block.items,
+        _style("ListNumber", level),
+        _style("ListContinue", level),
+        numbered,
+        block.id,
+    )
 
 
 def _style(base: str, level: int) -> str:
     return base if level == 0 else f"{base}{level + 1}"
 
 
-def _items(writer: Writer, place: Place, items: tuple[Blocks, ...], first: str, later: str, ppr: str, key: str) -> str:
+def _items(
+    writer: Writer, place: Place, items: tuple[Blocks, ...], first: str, later: str, ppr: str, key: str
+) -> str:
     out = []
     below = replace(place, depth=place.depth + 1, style=later if place.inside != "cell" else "TableText")
     for index, item in enumerate(items):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from opsdoc.render.docx.markup import HEADER, STORY
 from opsdoc.render.docx.scope import Writer
 
-_SEPARATORS = (("separator", -1, "<w:separator/>"), ("continuationSeparator", 0, "<w:continuationSeparator/>"))
+_SEPARATORS = (
+    ("separator", -1, "<w:separator/>"),
+    ("continuationSeparator", 0, "<w:continuationSeparator/>"),
+)
 
 
 def footnotes_xml(writer: Writer) -> str:
@@ -22,5 +25,7 @@ def footnotes_xml(writer: Writer) -> str:
             f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:footnoteRef/></w:r>'
             '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
         )
-        rows.append(f'<w:footnote w:id="{number}">{writer.paragraph("FootnoteText", mark + inner)}</w:footnote>')
+        rows.append(
+            f'<w:footnote w:id="{number}">{writer.paragraph("FootnoteText", mark + inner)}</w:footnote>'
+        )
     return f"{HEADER}<w:footnotes {STORY}>{''.join(rows)}</w:footnotes>"

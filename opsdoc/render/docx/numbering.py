@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,11 +12,10 @@ from opsdoc.render.docx.styles import HEADING_LEVELS, LIST_STEP
 from opsdoc.theme import Theme
 
 HEADINGS, ANNEXES, ARTICLES, BULLETS, TABLE_BULLETS, NUMBERS = 1, 2, 3, 4, 5, 6
-FIRST_INSTANCE = 10
+FIRST_INSTANCE = 20
 HEADING_INDENT = 680
 
 ListStyle = Literal["decimal", "paren-han", "lower-alpha"]
-_ABSTRACT: dict[ListStyle, int] = {"decimal": 6, "paren-han": 7, "lower-alpha": 8}
 # Formats of a list's levels by its style: the first is the style itself, the others what stands below it.
 _LEVELS: dict[ListStyle, tuple[tuple[str, str], ...]] = {
     "decimal": (("decimal", "%1."), ("lowerLetter", "%2)"), ("lowerRoman", "%3.")),
@@ -29,14 +29,14 @@ class Lists:
     """The instances of numbered lists that a document has asked for; each counts from its own start."""
 
     instances: list[tuple[int, int, int, int]] = field(default_factory=list)
+    # Level d of a definition holds the numerals of a list that stands d deep, so a definition is for a style and depth.
+    definitions: dict[tuple[ListStyle, int], int] = field(default_factory=lambda: {("decimal", 0): NUMBERS})
 
     def new(self, style: ListStyle, level: int, start: int) -> int:
         """The numId of a new ordered list that stands at a level (0-based)."""
-        return self._add(_ABSTRACT[style], level, start)
-
-    def _add(self, abstract: int, level: int, start: int) -> int:
+        definition = self.definitions.setdefault((style, level), NUMBERS + len(self.definitions))
         number = FIRST_INSTANCE + len(self.instances)
-        self.instances.append((number, abstract, level, start))
+        self.instances.append((number, definition, level, start))
         return number
 
 
@@ -61,35 +61,39 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
                             for level in range(9)]),
         _abstract(TABLE_BULLETS, [_bullet(level, 170, "TableBullet" if level == 0 else "", theme) for level in range(9)]),
     ]  # fmt: skip
-    for style, abstract in _ABSTRACT.items():
-        formats = _LEVELS[style]
-        levels = []
-        for level in range(9):
-            fmt, text = formats[level % 3]
-            text = text.replace(str(level % 3 + 1), str(level + 1))
-            wide = "（" in text
-            linked = f"ListNumber{'' if level == 0 else level + 1}" if style == "decimal" and level < 3 else ""
-            step = 560 if wide else LIST_STEP
-            levels.append(_level(level, fmt, text, style=linked, indent=LIST_STEP * level + step, hanging=step))
-        abstracts.append(_abstract(abstract, levels))
+    for (style, depth), number in lists.definitions.items():
+        abstracts.append(_abstract(number, [_ordered(style, depth, level) for level in range(9)]))
     nums = [
         _num(HEADINGS, 1), _num(ANNEXES, 2), _num(ARTICLES, 3), _num(BULLETS, 4), _num(TABLE_BULLETS, 5), _num(NUMBERS, 6),
         *(_num(number, abstract, level, start) for number, abstract, level, start in lists.instances),
     ]  # fmt: skip
-    return f'{HEADER}<w:numbering {declarations("w")}>{"".join(abstracts)}{"".join(nums)}</w:numbering>'
+    return f"{HEADER}<w:numbering {declarations('w')}>{''.join(abstracts)}{''.join(nums)}</w:numbering>"
 
 
 def _headings(document: Document) -> list[tuple[str, str, bool, int]]:
     """Format, text, whether higher levels show as digits, and indent of the nine heading levels."""
-    decimal = [("decimal", ".".join(f"%{n + 1}" for n in range(level + 1)), False, HEADING_INDENT) for level in range(9)]
+    decimal = [
+        ("decimal", ".".join(f"%{n + 1}" for n in range(level + 1)), False, HEADING_INDENT)
+        for level in range(9)
+    ]
     han = "chineseCountingThousand"
     match document.numbering:
         case "decimal":
             return decimal
         case "gongwen":
-            top = [(han, "%1、", False, 0), (han, "（%2）", False, 0), ("decimal", "%3.", False, 0), ("decimal", "（%4）", False, 0)]
+            top = [
+                (han, "%1、", False, 0),
+                (han, "（%2）", False, 0),
+                ("decimal", "%3.", False, 0),
+                ("decimal", "（%4）", False, 0),
+            ]
         case "chapter-article" if document.lang == "zh":
-            top = [(han, "第%1章", False, 0), (han, "第%2节", False, 0), (han, "%3、", False, 0), (han, "（%4）", False, 0)]
+            top = [
+                (han, "第%1章", False, 0),
+                (han, "第%2节", False, 0),
+                (han, "%3、", False, 0),
+                (han, "（%4）", False, 0),
+            ]
         case "chapter-article":
             # Levels below a chapter count in digits whatever the chapter's own numerals are.
             top = [("decimal", "Chapter %1", False, 0)] + [(f, t, True, i) for f, t, _, i in decimal[1:4]]
@@ -103,7 +107,11 @@ def _annex_text(lang: Lang) -> str:
 def _articles(lang: Lang, first: int) -> list[str]:
     han = "chineseCountingThousand"
     top = (han, "第%1条") if lang == "zh" else ("decimal", "Article %1")
-    below = ((han, "（%2）"), ("decimal", "%3.")) if lang == "zh" else (("lowerLetter", "(%2)"), ("lowerRoman", "(%3)"))
+    below = (
+        ((han, "（%2）"), ("decimal", "%3."))
+        if lang == "zh"
+        else (("lowerLetter", "(%2)"), ("lowerRoman", "(%3)"))
+    )
     rows = [top, *below, *((("decimal", f"({'%'}{n})")) for n in range(4, 10))]
     return [
         _level(level, fmt, text, start=first if level == 0 else 1, style="Article" if level == 0 else "",
@@ -111,6 +119,18 @@ def _articles(lang: Lang, first: int) -> list[str]:
                hanging=0 if level == 0 else 560)
         for level, (fmt, text) in enumerate(rows)
     ]  # fmt: skip
+
+
+def _ordered(style: ListStyle, depth: int, level: int) -> str:
+    fmt, text = _LEVELS[style][(level - depth) % 3]
+    text = re.sub(r"%\d", f"%{level + 1}", text)
+    linked = (
+        f"ListNumber{'' if level == 0 else level + 1}"
+        if (style, depth) == ("decimal", 0) and level < 3
+        else ""
+    )
+    step = 560 if "（" in text else LIST_STEP
+    return _level(level, fmt, text, style=linked, indent=LIST_STEP * level + step, hanging=step)
 
 
 def _abstract(number: int, levels: list[str]) -> str:
@@ -127,7 +147,7 @@ def _level(level: int, fmt: str, text: str, *, style: str = "", legal: bool = Fa
     first = f'w:hanging="{hanging}"' if hanging else 'w:firstLine="0"'
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{fmt}"/>{linked}'
-        f"{'<w:isLgl/>' if legal else ''}<w:suff w:val=\"{suffix}\"/><w:lvlText w:val=\"{text}\"/><w:lvlJc w:val=\"left\"/>"
+        f'{"<w:isLgl/>" if legal else ""}<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr>{tab}<w:ind w:left="{indent}" {first}/></w:pPr>{rpr}</w:lvl>'
     )
 
@@ -144,5 +164,7 @@ def _bullet(level: int, step: int, style: str, theme: Theme) -> str:
 
 
 def _num(number: int, abstract: int, level: int = 0, start: int = 0) -> str:
-    override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
+    override = (
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
+    )
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from pathlib import Path
+from typing import TypeAlias
 
 from opsdoc.diagnostics import error
 from opsdoc.document.tree import Figure
@@ -13,6 +14,7 @@ from opsdoc.render.docx.scope import Writer
 
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
+Loaded: TypeAlias = tuple[bytes, str, float, float, bytes]
 # Formats that every Word shows, by the name that Pillow gives them.
 _SHOWN = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "BMP": "bmp", "TIFF": "tiff"}
 
@@ -25,40 +27,40 @@ def add_media(writer: Writer, data: bytes, extension: str) -> str:
     return writer.relations.to("image", name.removeprefix("/word/"))
 
 
-def load_picture(writer: Writer, block: Figure) -> tuple[bytes, str, float, float, bytes] | None:
+def load_picture(writer: Writer, block: Figure) -> Loaded | None:
     """Data, extension, width and height (points) of a figure's image, and its SVG where it is one; None, with an
     error logged, when the file is missing, outside the workspace, too large, or nothing that Word can show."""
-    path = _inside(writer, block)
-    if path is None:
-        return None
     try:
-        # Checked on the open file: what is read is what was measured.
+        path = _inside(writer, block)
+        # What is read is what was measured: the open file, not the path.
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
             data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise _Refused("is larger than 20 MB", "save it smaller")
+        return _from_svg(data) if path.suffix.lower() == ".svg" else _from_pixels(data)
     except OSError as failure:
-        return _refused(writer, block, f"cannot be read: {failure.strerror}", "check the path and the file's rights")
-    if len(data) > MAX_BYTES:
-        return _refused(writer, block, "is larger than 20 MB", "save it smaller")
-    if path.suffix.lower() == ".svg":
-        return _from_svg(writer, block, data)
-    return _from_pixels(writer, block, data)
+        why, help = f"cannot be read: {failure.strerror}", "check the path and the file's rights"
+    except _Refused as refusal:
+        why, help = refusal.args
+    writer.log.add(error("image", f'image "{block.image}" {why}', block.source, help=help))
+    return None
 
 
-def _inside(writer: Writer, block: Figure) -> Path | None:
+def _inside(writer: Writer, block: Figure) -> Path:
     root = writer.context.workspace.resolve()
     path = (root / block.image).resolve()
     if not path.is_relative_to(root):
-        return _refused(writer, block, "lies outside the workspace", "copy it into the workspace")
+        raise _Refused("lies outside the workspace", "copy it into the workspace")
     if not path.is_file():
-        return _refused(writer, block, "does not exist", "check the path; it is relative to the workspace")
+        raise _Refused("does not exist", "check the path; it is relative to the workspace")
     return path
 
 
-def _refused(writer: Writer, block: Figure, why: str, help: str) -> None:
-    writer.log.add(error("image", f'image "{block.image}" {why}', block.source, help=help))
+class _Refused(Exception):
+    """Why an image cannot be shown, and the way out."""
 
 
-def _from_pixels(writer: Writer, block: Figure, data: bytes) -> tuple[bytes, str, float, float, bytes] | None:
+def _from_pixels(data: bytes) -> Loaded:
     import warnings
 
     from PIL import Image, UnidentifiedImageError
@@ -69,7 +71,7 @@ def _from_pixels(writer: Writer, block: Figure, data: bytes) -> tuple[bytes, str
             with Image.open(io.BytesIO(data)) as image:
                 width, height = image.size
                 if width * height > MAX_PIXELS:
-                    return _refused(writer, block, "has more than 50 million pixels", "save it smaller")
+                    raise _Refused("has more than 50 million pixels", "save it smaller")
                 dots = image.info.get("dpi", (96, 96))
                 across, down = (float(value) if value and value > 1 else 96.0 for value in dots[:2])
                 extension = _SHOWN.get(image.format or "")
@@ -80,30 +82,33 @@ def _from_pixels(writer: Writer, block: Figure, data: bytes) -> tuple[bytes, str
                     data, extension = buffer.getvalue(), "png"
                 else:
                     image.verify()
-    except Image.DecompressionBombError:
-        return _refused(writer, block, "has more pixels than are safe to open", "save it smaller")
-    except Image.DecompressionBombWarning:
-        return _refused(writer, block, "has more pixels than are safe to open", "save it smaller")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _Refused("has more pixels than are safe to open", "save it smaller") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return _refused(writer, block, "is not an image that Word can show", "use PNG, JPEG, SVG or WebP")
+        raise _Refused("is not an image that Word can show", "use PNG, JPEG, SVG or WebP") from None
     return data, extension, width * 72 / across, height * 72 / down, b""
 
 
-def _from_svg(writer: Writer, block: Figure, data: bytes) -> tuple[bytes, str, float, float, bytes] | None:
+def _from_svg(data: bytes) -> Loaded:
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 
     try:
         root = ElementTree.fromstring(data, forbid_dtd=True)
     except (DefusedXmlException, ElementTree.ParseError):
-        return _refused(writer, block, "is not an SVG that is safe to open", "save it without DTD and entities")
+        raise _Refused("is not an SVG that is safe to open", "save it without DTD and entities") from None
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name.rpartition("}")[2] == "href" and not value.startswith(("#", "data:")):
+                raise _Refused(f'refers to another file, "{value[:60]}"', "embed what it shows")
     box = (root.get("viewBox") or "").replace(",", " ").split()
     try:
-        width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (_length(root.get("width")), _length(root.get("height")))
+        given = (box[2], box[3]) if len(box) == 4 else (root.get("width"), root.get("height"))
+        width, height = (_length(value) for value in given)
     except ValueError:
         width = height = 0.0
     if not (width > 0 and height > 0):
-        return _refused(writer, block, "does not say how large it is", "give the SVG a viewBox")
+        raise _Refused("does not say how large it is", "give the SVG a viewBox")
     return raster(data.decode("utf-8", "replace"), 1600), "png", width * 0.75, height * 0.75, data
 
 
@@ -112,7 +117,11 @@ def _length(text: str | None) -> float:
 
 
 def raster(svg: str, width: int) -> bytes:
-    """An SVG drawn as PNG, `width` pixels across."""
+    """An SVG drawn as PNG, `width` pixels across, with our fonts only, so that every machine draws alike."""
     import resvg_py
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width))
+    from opsdoc.diagram.measure import drawing_files
+    from opsdoc.diagram.style import Style
+
+    fonts = [str(path) for path in drawing_files(Style())] if "<text" in svg else []
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True, font_files=fonts))

@@ -28,7 +28,9 @@ class Face:
     bold: bool = False
     emphasis: bool = False
     colour: str = ""
-    link: bool = False
+    heavy: bool = False
+    """The paragraph is bold already: Word would take Strong on top of it as a switch back to regular."""
+    regular: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -43,7 +45,9 @@ def run_properties(face: Face, wide: bool, hint: bool, latin_emphasis: str, dots
         parts.append(f'<w:rStyle w:val="{style}"/>')
     if hint:
         parts.append('<w:rFonts w:hint="eastAsia"/>')
-    if face.bold:
+    if face.regular:
+        parts.append('<w:b w:val="0"/><w:bCs w:val="0"/>')
+    elif face.bold and not face.heavy:
         parts.append("<w:b/><w:bCs/>")
     if face.colour:
         parts.append(f'<w:color w:val="{face.colour}"/>')
@@ -55,6 +59,11 @@ def pieces(text: str, lang: Lang) -> Iterator[tuple[str, bool]]:
     for index, piece in enumerate((_in_chinese if lang == "zh" else _in_english).split(text)):
         if piece:
             yield piece, index % 2 == 1
+
+
+def second_face(lang: Lang, style: str = "SecondLanguageChar") -> Face:
+    """The face of the other language in a heading or caption: regular and muted beside the first."""
+    return Face(lang="en" if lang == "zh" else "zh", style=style, heavy=True, regular=True)
 
 
 def runs(text: str, face: Face, latin_emphasis: str = "Emphasis", dots: str = "EmphasisDots") -> str:

@@ -161,12 +161,15 @@ class Writer:
 
     def collect_targets(self) -> None:
         """Find what can be referred to, before the first reference is written."""
-        for block in query(self.document.blocks, (Heading, Table, Figure, Article)):
+        anchored: tuple[type[Anchored], ...] = (Heading, Table, Figure, Article)
+        for block in query(self.document.blocks, anchored):
             if not block.id or block.id in self.targets:
                 continue
             prefix = "_Toc" if isinstance(block, Heading) else "_Ref"
             name, hidden = self.ids.name(block.id), self.ids.hidden(prefix, block.id)
-            digits = self.ids.hidden(prefix, f"{block.id}#digits") if isinstance(block, Table | Figure) else ""
+            digits = (
+                self.ids.hidden(prefix, f"{block.id}#digits") if isinstance(block, Table | Figure) else ""
+            )
             self.targets[block.id] = Target(block, name, hidden, digits)
         ordinals = [article.ordinal for article in query(self.document.blocks, Article) if article.ordinal]
         self.first_article = min(ordinals, default=1)

@@ -42,6 +42,7 @@ OWN_NAMES = {
     "ArticleText": ("条文", "Article Text"),
     "EmphasisDots": ("着重号", "Emphasis Dots"),
     "SecondLanguageChar": ("译文字符", "Second Language Character"),
+    "SecondHeading": ("译文标题", "Second Language Heading"),
     "TableGridRules": ("横线表", "Ruled Table"),
     "TableMatrix": ("矩阵表", "Matrix Table"),
     "TableCard": ("卡片表", "Card Table"),
@@ -52,6 +53,7 @@ OWN_NAMES = {
 HEADING_LEVELS = 6
 LIST_LEVELS = 3
 LIST_STEP = 360
+TOC_INDENTS = (0, 480, 1080)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class Style:
         """The w:style element."""
         custom = ' w:customStyle="1"' if self.alias else ""
         default = ' w:default="1"' if self.default else ""
-        parts = [f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}"><w:name w:val="{self.name}"/>']
+        parts = [
+            f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
+        ]
         if self.alias:
             parts.append(f'<w:aliases w:val="{self.alias}"/>')
         if self.based_on:
@@ -112,13 +116,16 @@ def character(theme: Theme, token: str, bold: bool | None = None, colour: str = 
     )
 
 
-def spacing(style: TypeStyle, before: float | None = None, after: float | None = None) -> str:
-    """Space and leading: "at least", so that fonts of other builds keep the pitch and larger type is not cut off."""
+def spacing(
+    style: TypeStyle, before: float | None = None, after: float | None = None, rule: str = "atLeast"
+) -> str:
+    """Space and leading. "At least" lets larger type grow; running text takes "exact", so that columns in two
+    languages share their baselines whatever fonts they have, and every reader breaks pages alike."""
     above = style.before if before is None else before
     below = style.after if after is None else after
     return (
         f'<w:spacing w:before="{twips(above)}" w:after="{twips(below)}" '
-        f'w:line="{twips(style.leading)}" w:lineRule="atLeast"/>'
+        f'w:line="{twips(style.leading)}" w:lineRule="{rule}"/>'
     )
 
 
@@ -148,11 +155,17 @@ def styles_xml(theme: Theme, lang: Lang) -> str:
     )
     latent = "".join(
         f'<w:lsdException w:name="{name}" w:uiPriority="{priority}" w:qFormat="1"/>'
-        for name, priority in (("Normal", 0), ("heading 1", 9), ("Title", 10), ("Strong", 22), ("Emphasis", 20))
+        for name, priority in (
+            ("Normal", 0),
+            ("heading 1", 9),
+            ("Title", 10),
+            ("Strong", 22),
+            ("Emphasis", 20),
+        )
     )
     rows = "".join(style.xml() for style in style_list(theme, lang))
     return (
-        f'{HEADER}<w:styles {declarations("w")}><w:docDefaults><w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault>'
+        f"{HEADER}<w:styles {declarations('w')}><w:docDefaults><w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault>"
         f"<w:pPrDefault><w:pPr>{paragraph}</w:pPr></w:pPrDefault></w:docDefaults>"
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="0" w:defUnhideWhenUsed="0" '
         f'w:defQFormat="0" w:count="376">{latent}</w:latentStyles>{rows}</w:styles>'
@@ -173,7 +186,9 @@ def _own(style_id: str, lang: Lang, kind: str = "paragraph", **more: object) -> 
 def _basics(theme: Theme, lang: Lang) -> Iterator[Style]:
     body = theme.type["body"]
     # Two characters, counted in characters so that it follows the font size.
-    indent = f'<w:ind w:firstLineChars="200" w:firstLine="{twips(2 * body.size)}"/>' if theme.body_indent else ""
+    indent = (
+        f'<w:ind w:firstLineChars="200" w:firstLine="{twips(2 * body.size)}"/>' if theme.body_indent else ""
+    )
     justified = '<w:jc w:val="both"/>' if lang == "zh" else ""
     yield Style("Normal", "Normal", priority=0, quick=True, default=True)
     yield Style("DefaultParagraphFont", "Default Paragraph Font", "character", priority=1, default=True)
@@ -183,7 +198,7 @@ def _basics(theme: Theme, lang: Lang) -> Iterator[Style]:
                 "</w:tblCellMar></w:tblPr>")  # fmt: skip
     yield Style("NoList", "No List", "numbering", default=True)
     yield Style("BodyText", "Body Text", based_on="Normal", priority=1, quick=True,
-                ppr=spacing(body) + indent + justified)  # fmt: skip
+                ppr=spacing(body, rule="exact") + indent + justified)  # fmt: skip
 
 
 def _headings(theme: Theme) -> Iterator[Style]:
@@ -205,9 +220,10 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
     def own(style_id: str, token: str, ppr: str = "", based_on: str = "Normal", **more: object) -> Style:
         bold = more.pop("bold", None)
         before, after = more.pop("before", None), more.pop("after", None)
+        rule = more.pop("rule", "atLeast")
         head, tail = more.pop("head", ""), more.pop("tail", "")
         return _own(style_id, lang, based_on=based_on, priority=12,
-                    ppr=f"{head}{spacing(kinds[token], before, after)}{ppr}{tail}",  # type: ignore[arg-type]
+                    ppr=f"{head}{spacing(kinds[token], before, after, rule)}{ppr}{tail}",  # type: ignore[arg-type]
                     rpr=character(theme, token, bold), **more)  # type: ignore[arg-type]  # fmt: skip
 
     yield Style("Title", "Title", based_on="Normal", next="Subtitle", priority=10, quick=True,
@@ -221,9 +237,9 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
                rpr='<w:sz w:val="2"/><w:szCs w:val="2"/>')  # fmt: skip
     breaks = "<w:pageBreakBefore/>" if theme.page.chapter_starts != "none" else ""
     yield own("Eyebrow", "eyebrow", head=f"<w:keepNext/><w:keepLines/>{breaks}", after=3, next="Heading1")
-    yield own("Lead", "lead", bold=False, next="BodyText")
-    yield own("SecondLanguage", "second", based_on="BodyText")
-    yield own("Pending", "second", based_on="BodyText")
+    yield own("Lead", "lead", rule="exact", bold=False, next="BodyText")
+    yield own("SecondLanguage", "second", rule="exact", based_on="BodyText")
+    yield own("Pending", "second", rule="exact", based_on="BodyText")
     yield _own("Figure", lang, based_on="Normal", next="Caption", priority=12,
                ppr='<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>')  # fmt: skip
     yield Style("Caption", "caption", based_on="Normal", next="BodyText", priority=35, quick=True,
@@ -255,7 +271,11 @@ def _box(theme: Theme, bar: str, thick: int = 0) -> str:
     """Borders and fill of a boxed paragraph: edges in the fill's colour make the padding, a bar stands at the left."""
     fill = hex_colour(theme.colours.tint)
     edge = f'w:val="single" w:sz="4" w:color="{fill}"'
-    left = f'<w:left w:val="single" w:sz="{thick}" w:space="10" w:color="{bar}"/>' if thick else f'<w:left {edge} w:space="6"/>'
+    left = (
+        f'<w:left w:val="single" w:sz="{thick}" w:space="10" w:color="{bar}"/>'
+        if thick
+        else f'<w:left {edge} w:space="6"/>'
+    )
     return (
         f'<w:pBdr><w:top {edge} w:space="7"/>{left}<w:bottom {edge} w:space="7"/><w:right {edge} w:space="6"/></w:pBdr>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
@@ -286,7 +306,7 @@ def _callouts(theme: Theme, lang: Lang) -> Iterator[Style]:
 
 def _lists(theme: Theme) -> Iterator[Style]:
     body = theme.type["body"]
-    tight = spacing(body, 0, 3)
+    tight = spacing(body, 0, 3, "exact")
     for level in range(1, LIST_LEVELS + 1):
         suffix = "" if level == 1 else f" {level}"
         ident = "" if level == 1 else str(level)
@@ -317,12 +337,14 @@ def _furniture(theme: Theme) -> Iterator[Style]:
     plain = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     for level in (1, 2, 3):
         ppr = (plain if level == 1 else dots) + spacing(kinds["body"], 6 if level == 1 else 0, 1)
-        ppr += f'<w:ind w:left="{(0, 0, 480, 1080)[level]}" w:right="567"/>'
+        ppr += f'<w:ind w:left="{TOC_INDENTS[level - 1]}"/>'
         colour = hex_colour(theme.colours.primary)
         rpr = f'<w:b/><w:bCs/><w:color w:val="{colour}"/>' if level == 1 else ""
-        yield Style(f"TOC{level}", f"toc {level}", based_on="Normal", next="Normal", priority=39, ppr=ppr, rpr=rpr)
+        yield Style(
+            f"TOC{level}", f"toc {level}", based_on="Normal", next="Normal", priority=39, ppr=ppr, rpr=rpr
+        )
     yield Style("TableofFigures", "table of figures", based_on="Normal", next="Normal",
-                ppr=dots + spacing(kinds["body"], 0, 1) + '<w:ind w:right="567"/>')  # fmt: skip
+                ppr=dots + spacing(kinds["body"], 0, 1))  # fmt: skip
 
 
 def _characters(theme: Theme, lang: Lang) -> Iterator[Style]:
@@ -332,12 +354,17 @@ def _characters(theme: Theme, lang: Lang) -> Iterator[Style]:
     yield Style("Emphasis", "Emphasis", "character", base, priority=20, quick=True, rpr="<w:i/><w:iCs/>")
     yield _own("EmphasisDots", lang, "character", based_on=base, priority=20, rpr='<w:em w:val="dot"/>')
     yield _own("SecondLanguageChar", lang, "character", based_on=base, priority=20, rpr=muted)
+    small = half_points(theme.type["heading_1"].size * 0.65)
+    yield _own("SecondHeading", lang, "character", based_on=base, priority=20,
+               rpr=fonts(theme.fonts.body) + muted + f'<w:sz w:val="{small}"/><w:szCs w:val="{small}"/>')  # fmt: skip
     code = half_points(theme.type["code"].size + 0.5)
     yield Style("HTMLCode", "HTML Code", "character", base,
                 rpr=f'{fonts(theme.fonts.mono)}<w:sz w:val="{code}"/><w:szCs w:val="{code}"/>')  # fmt: skip
     yield Style("Hyperlink", "Hyperlink", "character", base,
                 rpr=f'<w:color w:val="{hex_colour(theme.colours.accent)}"/><w:u w:val="single"/>')  # fmt: skip
-    yield Style("FootnoteReference", "footnote reference", "character", base, rpr='<w:vertAlign w:val="superscript"/>')
+    yield Style(
+        "FootnoteReference", "footnote reference", "character", base, rpr='<w:vertAlign w:val="superscript"/>'
+    )
 
 
 def _tables(theme: Theme, lang: Lang) -> Iterator[Style]:
@@ -359,11 +386,14 @@ def _tables(theme: Theme, lang: Lang) -> Iterator[Style]:
     frame = line("top", 9, ink) + line("bottom", 6, ink) + line("insideH", 3, rule)
     head = (
         '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
-        f'{line("bottom", 6, ink)}</w:tcBorders></w:tcPr></w:tblStylePr>'
+        f"{line('bottom', 6, ink)}</w:tcBorders></w:tcPr></w:tblStylePr>"
     )
     yield table("TableGridRules", frame, head)
     yield table("TableMatrix", frame + line("insideV", 3, rule), head, 57)
     yield table("TableCard", line("top", 9, ink) + line("bottom", 3, rule) + line("insideH", 3, rule))
-    yield table("TableControl", "".join(line(e, 4, rule) for e in ("top", "left", "bottom", "right", "insideH", "insideV")))
+    yield table(
+        "TableControl",
+        "".join(line(e, 4, rule) for e in ("top", "left", "bottom", "right", "insideH", "insideV")),
+    )
     yield table("TableFigures", "", left=0)
     yield table("TableLayout", "", left=0)

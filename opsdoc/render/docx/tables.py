@@ -40,13 +40,17 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     below = "".join(writer.paint(writer, place.within("note"), (note,)) for note in block.note)
     if block.role == "figures":
         return above + figures_band(writer, place, block) + (below or gap(writer))
-    count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
+    count = max(
+        [len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))]
+    )
     widths = column_widths(block, count, place.width)
     rows = "".join(
         _row(writer, place, block, row, slots, widths, header)
         for row, slots, header in _grid(block, count)
     )  # fmt: skip
-    described = properties(writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head))
+    described = properties(
+        writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head)
+    )
     return above + f"<w:tbl>{described}{grid(widths)}{rows}</w:tbl>" + (below or gap(writer))
 
 
@@ -126,7 +130,9 @@ def _grid(block: Table, count: int) -> list[tuple[Row, list[Slot], bool]]:
     return out
 
 
-def _row(writer: Writer, place: Place, block: Table, row: Row, slots: list[Slot], widths: list[int], header: bool) -> str:
+def _row(
+    writer: Writer, place: Place, block: Table, row: Row, slots: list[Slot], widths: list[int], header: bool
+) -> str:
     theme = writer.theme
     cells = []
     longest = 0
@@ -135,18 +141,28 @@ def _row(writer: Writer, place: Place, block: Table, row: Row, slots: list[Slot]
         cell = slot.cell
         tone = theme.tones.get(cell.tone)
         fill = tone.fill if tone else ""
-        if not fill and (row.role in {"group", "total"} or (cell.header and block.role in {"card", "control"})):
+        if not fill and (
+            row.role in {"group", "total"} or (cell.header and block.role in {"card", "control"})
+        ):
             fill = theme.colours.tint
         merge = "continue" if slot.shadow else "restart" if cell.rowspan > 1 else ""
         align = block.columns[slot.column].align if slot.column < len(block.columns) else Align.LEFT
         jc = "center" if slot.span > 1 and header else _ALIGN[align]
-        style = "TableHead" if header or row.role != "body" else "TableRowHead" if cell.header else "TableText"
+        style = (
+            "TableHead" if header or row.role != "body" else "TableRowHead" if cell.header else "TableText"
+        )
         inner = place.within("cell", width=width, jc=jc, style=style, depth=0,
                              colour=hex_colour(tone.text) if tone else "")  # fmt: skip
         content = cell_content(writer, inner, () if slot.shadow else cell.content)
         size = sum(display_width(t.text) for t in query(cell.content, TextNode)) if not slot.shadow else 0
         longest = max(longest, round(size * 90 / max(width, 1)))
-        anchor = "center" if block.role == "matrix" else "bottom" if header and merge == "" and len(block.head) == 1 else ""
+        anchor = (
+            "center"
+            if block.role == "matrix"
+            else "bottom"
+            if header and merge == "" and len(block.head) == 1
+            else ""
+        )
         cells.append(cell_xml(width, content, span=slot.span, merge=merge, fill=fill, anchor=anchor))
     kept = "<w:cantSplit/>" if header or longest <= LONGEST_KEPT_ROW else ""
     repeated = "<w:tblHeader/>" if header else ""
@@ -215,7 +231,11 @@ def describe(block: Table) -> str:
     """Words for those who cannot see the table: its summary, else what its columns are."""
     if block.summary:
         return block.summary
-    heads = [" ".join(plain(p.content) for p in query(c.content, Paragraph)) for row in block.head for c in row.cells]
+    heads = [
+        " ".join(plain(p.content) for p in query(c.content, Paragraph))
+        for row in block.head
+        for c in row.cells
+    ]
     named = [head for head in heads if head.strip()]
     if named:
         return " · ".join(named)
