@@ -134,7 +134,7 @@ def _meta(w: _Words) -> Meta:
         status_label=w("董事会审议稿", "Board draft"),
         date="2026-11-23",
         date_text=w("2026年11月23日", "23 November 2026"),
-        classification=w("机密 · 仅供委托方内部使用", "Confidential · for the client's internal use"),
+        classification=w("机密 · 仅供委托方内部使用", "Confidential · client use only"),
         watermark=w("草稿", "DRAFT"),
         keywords=(w("组织设计", "organisation design"), "RACI"),
         description=w("目标组织架构与权责设计", "Target structure and accountability"),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from opsdoc.diagnostics import environment_error
 from opsdoc.document.tree import Document, Lang
+from opsdoc.render.markup.headings import shortened
 from opsdoc.render.markup.setting import Medium
 from opsdoc.resources import data_folder
 from opsdoc.theme import Theme, TypeStyle
@@ -78,7 +79,7 @@ def _tokens(theme: Theme, document: Document, medium: Medium) -> dict[str, str]:
         "column": f"{page.aside_mm + page.gutter_mm:g}mm",
         "chapter-break": {"page": "page", "recto": "recto", "none": "auto"}[page.chapter_starts],
         "page-number": 'counter(page) " / " counter(pages)' if page.total_pages else "counter(page)",
-        "document-title": css_string(meta.title),
+        "document-title": css_string(_running_title(meta.title)),
         "classification": css_string(_both(meta.classification, meta.classification_translation)),
         "watermark": _watermark(theme, meta.watermark),
         "indent": "2em" if theme.body_indent else "0",
@@ -113,6 +114,12 @@ def _type(style: TypeStyle, tokens: dict[str, str]) -> str:
 def css_string(text: str) -> str:
     """A CSS string that can stand in a `<style>` element whatever the text holds."""
     return '"' + re.sub(r"[^\w .,·\-\u00b7\u3000-\u9fff\uff00-\uffef]", lambda m: f"\\{ord(m[0]):x} ", text) + '"'
+
+
+def _running_title(title: str) -> str:
+    """The title as running heads show it: up to its colon, and not longer than they have room."""
+    main = re.split(r"[：:—]", title)[0].strip()
+    return shortened(main if len(main) > 3 else title, 48)
 
 
 def _both(first: str, second: str) -> str:

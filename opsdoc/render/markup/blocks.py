@@ -28,6 +28,7 @@ from opsdoc.document.tree import (
 from opsdoc.render.markup.figures import figure
 from opsdoc.render.markup.headings import contents, heading
 from opsdoc.render.markup.inlines import inlines
+from opsdoc.render.markup.lists import bullet_list, ordered_list
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
 from opsdoc.render.markup.tables import table
 
@@ -109,10 +110,9 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
             kind = "" if node.role == "body" else node.role
             return f"<p{attributes(class_=kind)}{common}>{inlines(node.content, here, setting)}</p>"
         case BulletList():
-            spread = "" if node.tight else "loose"
-            return f"<ul{attributes(class_=spread)}{common}>{_items(node.items, here, setting)}</ul>"
+            return bullet_list(node, common, here, setting)
         case OrderedList():
-            return _ordered(node, common, here, setting)
+            return ordered_list(node, common, here, setting)
         case Quote():
             return f"<blockquote{common}>{blocks(node.content, here, setting)}</blockquote>"
         case Callout():
@@ -136,17 +136,6 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
             return _article(node, common, here, setting)
         case _:
             assert_never(node)
-
-
-def _items(items: tuple[Blocks, ...], lang: Lang, setting: Setting) -> str:
-    return "".join(f"<li>{blocks(item, lang, setting)}</li>" for item in items)
-
-
-def _ordered(node: OrderedList, common: str, lang: Lang, setting: Setting) -> str:
-    # The start attribute alone is a presentational hint, which the PDF does not follow.
-    start = attributes(start=node.start, style=f"counter-reset:list-item {node.start - 1}") if node.start != 1 else ""
-    classes = " ".join(filter(None, (node.style if node.style != "decimal" else "", "" if node.tight else "loose")))
-    return f"<ol{attributes(class_=classes)}{start}{common}>{_items(node.items, lang, setting)}</ol>"
 
 
 def _callout(node: Callout, common: str, lang: Lang, setting: Setting) -> str:

@@ -15,6 +15,7 @@ from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, lan
 from opsdoc.theme import Theme
 
 # The share of the type area's height that a chart may take: its title, caption and source have to fit on the page.
+_LARGEST_SCALE = 1.35  # of a drawing that is smaller than its frame
 _PORTRAIT_SHARE, _LANDSCAPE_SHARE = 0.78, 0.66
 
 
@@ -98,11 +99,17 @@ def _chart(block: Figure, setting: Setting) -> str:
         setting.log.error("figure", f"the chart {block.number or block.id} cannot be drawn: {problem}", block.source)
         return f"<p>{escape(block.alt)}</p>"
     prefix = re.sub(r"[^A-Za-z0-9-]", "-", block.id or block.number or "figure")
-    first, *more = drawings
-    parts = [_described(paint(first, prefix), block, prefix)]
-    # The parts of a chart that no page holds say themselves what they show.
-    parts += [paint(drawing, f"{prefix}-{index}") for index, drawing in enumerate(more, 2)]
+    parts = []
+    for index, drawing in enumerate(drawings, 1):
+        fit = min(width * block.width / drawing.width, height * share / drawing.height, _LARGEST_SCALE)
+        svg = _sized(paint(drawing, f"{prefix}-{index}", with_size=False), drawing.width * fit, drawing.height * fit)
+        # The later parts of a chart that no page holds say themselves what they show.
+        parts.append(_described(svg, block, f"{prefix}-{index}") if index == 1 else svg)
     return "".join(parts)
+
+
+def _sized(svg: str, width: float, height: float) -> str:
+    return svg.replace("<svg ", f'<svg width="{width:.2f}pt" height="{height:.2f}pt" ', 1)
 
 
 def _described(svg: str, block: Figure, prefix: str) -> str:

@@ -10,7 +10,7 @@ from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, lan
 from opsdoc.text import display_width
 
 _IDEOGRAPHIC_SPACE = "\u3000"
-_LONGEST_RUNNING_HEAD = 56  # columns of half an em
+_LONGEST_RUNNING_HEAD = 36  # columns of half an em
 
 
 def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = False) -> str:
@@ -56,15 +56,22 @@ def _running(block: Heading) -> str:
     words = _IDEOGRAPHIC_SPACE.join(
         filter(None, (shown_number(block.number), block.short or plain(block.content).strip()))
     )
-    if display_width(words) <= _LONGEST_RUNNING_HEAD:
+    return words if block.short else shortened(words, _LONGEST_RUNNING_HEAD)
+
+
+def shortened(words: str, columns: int) -> str:
+    """Words cut to a width, an ellipsis at the end; English ends after a whole word."""
+    if display_width(words) <= columns:
         return words
     width, kept = 0, ""
     for character in words:
         width += display_width(character)
-        if width > _LONGEST_RUNNING_HEAD - 2:
+        if width > columns - 2:
             break
         kept += character
-    return kept.rstrip("，、 ") + "…"
+    if kept[-1:].isascii() and " " in kept:
+        kept = kept.rpartition(" ")[0]
+    return kept.rstrip("，、：,: ") + "…"
 
 
 def contents(block: Contents, lang: Lang, setting: Setting) -> str:

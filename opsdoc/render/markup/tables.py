@@ -59,9 +59,10 @@ def _columns(block: Table) -> str:
 def _row(row: Row, scope: str, block: Table, lang: Lang, setting: Setting) -> str:
     cells: list[str] = []
     column = 0
+    label_only = scope == "row" and row.role == "body" and _mostly_headers(block)
     for index, cell in enumerate(row.cells):
         # A card has labels on the left, and a table needs headers for those who hear it.
-        header = cell.header or scope == "col" or (block.role == "card" and index == 0)
+        header = scope == "col" or (cell.header and not label_only) or (block.role == "card" and index == 0)
         cells.append(_cell(cell, header, _scope(cell, scope, row), column, block, lang, setting))
         column += cell.colspan
     kind = row.role if row.role != "body" else ""
@@ -77,6 +78,8 @@ def _cell(cell: Cell, header: bool, scope: str, column: int, block: Table, lang:
     tag = "th" if header else "td"
     align = block.columns[column].align.value if column < len(block.columns) else "left"
     classes = [align[0]] if align != "left" else []
+    if cell.header and not header:
+        classes.append("row-head")
     if cell.tone:
         classes.append(f"tone tone-{re.sub(r'[^A-Za-z0-9-]', '-', cell.tone)}")
     inside = cell_content(cell.content, lang, setting)
@@ -119,6 +122,14 @@ def _figures(block: Table, lang: Lang, setting: Setting) -> str:
     )
     count = len(block.columns)
     return f"<ul{attributes(class_=f'figures of-{count}', id=block.id, lang=language(block.lang, lang))}>{items}</ul>"
+
+
+def _mostly_headers(block: Table) -> bool:
+    """Whether row headers would leave more headers than data: in two columns under a head they say nothing new."""
+    rows = [cell for row in block.body for cell in row.cells]
+    headers = sum(cell.header for cell in rows)
+    heads = sum(len(row.cells) for row in block.head)
+    return bool(block.head) and heads + headers > len(rows) - headers
 
 
 def _has_long_words(block: Table) -> bool:

@@ -52,8 +52,11 @@ def finish(document: Any, pdf: Any) -> None:
     """Page labels, and streams whose length no reader can mistake; WeasyPrint calls this before it writes."""
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
     for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.compress:
-            _compress(item)
+        if isinstance(item, pydyf.Stream):
+            if item.extra.get("Subtype") == "/Image":
+                item.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
+            if item.compress:
+                _compress(item)
 
 
 def _compress(stream: Any) -> None:

@@ -116,9 +116,8 @@ class _Element:
 
     __slots__ = ("dictionary", "lang", "page", "parent", "tag")
 
-    def __init__(self, dictionary: Any, tag: str, lang: str | None, parent: _Element | None) -> None:
-        self.dictionary, self.tag, self.lang, self.parent = dictionary, tag, lang, parent
-        self.page = -1
+    def __init__(self, dictionary: Any, tag: str, lang: str | None, parent: _Element | None, page: int = 0) -> None:
+        self.dictionary, self.tag, self.lang, self.parent, self.page = dictionary, tag, lang, parent, page
 
     @property
     def reference(self) -> bytes:
@@ -136,6 +135,7 @@ class _Tree:
         self._document = document
         self._by_element: dict[tuple[int, str], _Element] = {}
         self._notes = 0
+        self._page = 0
         dictionary = self._dictionary("Document", root)
         self._top = _Element(dictionary, "Document", document.metadata.lang, None)
 
@@ -150,13 +150,16 @@ class _Tree:
     # ------------------------------------------------------------------ elements
 
     def _dictionary(self, tag: str, parent: Any) -> Any:
-        made = pydyf.Dictionary({"Type": "/StructElem", "S": "/" + tag, "P": parent.reference, "K": pydyf.Array()})
+        page = self._pdf.page_references[self._page]
+        made = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/" + tag, "P": parent.reference, "Pg": page, "K": pydyf.Array()}
+        )
         self._pdf.add_object(made)
         parent["K"].append(made.reference)
         return made
 
     def _new(self, tag: str, parent: _Element) -> _Element:
-        return _Element(self._dictionary(tag, parent.dictionary), tag, parent.lang, parent)
+        return _Element(self._dictionary(tag, parent.dictionary), tag, parent.lang, parent, self._page)
 
     def _get(self, markup: Any, tag: str, parent: _Element, box: Any = None) -> _Element:
         key = (id(markup), tag)
@@ -196,9 +199,6 @@ class _Tree:
         """Put marked content into an element."""
         self._nums[number] = element.reference
         kids = element.dictionary["K"]
-        if element.page < 0:
-            element.page = self._page
-            element.dictionary["Pg"] = self._pdf.page_references[self._page]
         if element.page == self._page:
             kids.append(number)
         else:
@@ -226,10 +226,9 @@ class _Tree:
         annotation = getattr(box, "link_annotation", None)
         if annotation is not None:
             element = self._link(box, element, annotation)
-        if element.tag == "LI" and box.element_tag == "li":
-            self._list_item(box, element)
-        else:
-            self._walk_children(box, element)
+        if element.tag == "LI":
+            element = self._get(box.element, "LBody", element)
+        self._walk_children(box, element)
 
     def _walk_children(self, box: Any, element: _Element) -> None:
         for child in getattr(box, "children", ()):
@@ -244,6 +243,8 @@ class _Tree:
         if note is not None:
             return note
         role = markup.get("data-pdf") or _ROLES.get(name)
+        if role == "Lbl":
+            return self._label(markup, parent)
         if role:
             if name == "li" and parent.tag == "TOC":
                 role = "TOCI"
@@ -256,10 +257,19 @@ class _Tree:
             return self._get(markup, "Span" if isinstance(box, boxes.InlineBox) else "Div", parent, box)
         return parent
 
+    def _label(self, markup: Any, parent: _Element) -> _Element:
+        """A list marker written into the item's text: it goes before the body, into the item itself."""
+        item = parent
+        while item.tag != "LI" and item.parent is not None:
+            item = item.parent
+        found = self._by_element.get((id(markup), "Lbl"))
+        if found is None:
+            found = self._by_element[id(markup), "Lbl"] = self._new("Lbl", item)
+            item.dictionary["K"].insert(0, item.dictionary["K"].pop())
+        return found
+
     def _pseudo_element(self, box: Any, kind: str, parent: _Element) -> _Element:
         markup = box.element
-        if kind == "marker":
-            return self._get(markup, "Lbl", self._get(markup, "LI", parent, box))
         if kind == "footnote-call":
             reference = self._new("Reference", parent)
             self._get(markup, "Note", parent, box)
@@ -267,16 +277,6 @@ class _Tree:
         if kind == "footnote-marker":
             return self._new("Lbl", self._by_element.get((id(markup), "Note"), parent))
         return parent
-
-    def _list_item(self, box: Any, item: _Element) -> None:
-        body: _Element | None = None
-        for child in box.children:
-            child = _real(child)
-            if str(child.element_tag).endswith("::marker"):
-                self._walk(child, item.parent or item)
-            else:
-                body = body or self._get(box.element, "LBody", item)
-                self._walk(child, body)
 
     def _link(self, box: Any, element: _Element, annotation: Any) -> _Element:
         markup = box.element
@@ -308,12 +308,7 @@ def _holds_lines(box: Any) -> bool:
 
 
 def _numbering(box: Any) -> str:
-    style = box.style["list_style_type"]
-    if style == "none":
-        return "/None"
-    if style in ("disc", "circle", "square"):
-        return {"disc": "/Disc", "circle": "/Circle", "square": "/Square"}[style]
-    return "/LowerAlpha" if style == "lower-alpha" else "/Decimal"
+    return "/" + str(box.element.get("data-numbering", "None"))
 
 
 def _alternative(markup: Any) -> str:
