@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opsdoc.document.tree import Document, Lang, text
@@ -39,14 +37,13 @@ def html_page(document: Document, context: RenderContext, medium: Medium) -> tup
         (note.id or f"note-{note.number}", note.number, Markup(inlines(note.content, its_lang, setting)))
         for note, its_lang in tuple(setting.notes)
     ]
-    theme = context.theme
-    page = _environment().get_template(f"{theme.name}/page.html.j2").render(
+    page = _page_template(context).render(
         lang=LANGUAGE_TAGS[lang],
         second_lang=LANGUAGE_TAGS[document.second_lang] if document.second_lang else "",
         medium=medium,
         meta=meta,
         created=_date(context.epoch),
-        css=Markup(stylesheet(theme, document, medium)),
+        css=Markup(stylesheet(context, document, medium)),
         cover_art=Markup(_cover_art(context)),
         cover_title=Markup(title(text(meta.title), lang, setting)),
         cover_subtitle=_line(meta.subtitle, lang, setting),
@@ -71,27 +68,29 @@ def _date(epoch: int) -> str:
 
 
 def _cover_art(context: RenderContext) -> str:
-    for folder in reversed(theme_folders(context.theme)):
+    for folder in reversed(theme_folders(context)):
         drawing = folder / "cover.svg"
         if drawing.is_file():
             return fill(drawing.read_text(encoding="utf-8"), context.theme)
     return ""
 
 
-@functools.cache
-def _environment() -> jinja2.Environment:
+def _page_template(context: RenderContext) -> jinja2.Template:
+    """The page of the theme, or the one that all share; `extends "_base/page.html.j2"` finds the latter."""
     import jinja2
 
-    from opsdoc.resources import data_folder
-
-    root = (data_folder("templates") / "themes").resolve()
+    shared, *own = theme_folders(context)
 
     def load(name: str) -> str | None:
-        # jinja2's own loader follows symbolic links out of its folder.
-        path = Path(root, name).resolve()
-        if not path.is_relative_to(root) or not path.is_file():
-            return None
-        return path.read_text(encoding="utf-8")
+        folder, _, file = name.rpartition("/")
+        for place in (shared,) if folder == shared.name else (*reversed(own), shared):
+            # jinja2's own loader follows symbolic links out of its folder.
+            path = (place / file).resolve()
+            if path.is_file() and path.is_relative_to(place.resolve()):
+                return path.read_text(encoding="utf-8")
+        return None
 
     loader = jinja2.FunctionLoader(load)
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
+        "page.html.j2"
+    )

@@ -79,8 +79,9 @@ def _undrawable(document: Document) -> list[Diagnostic]:
 
 
 def _words(node: object) -> str:
-    kinds: tuple[type[Text | Code | CodeBlock], ...] = (Text, Code, CodeBlock)
-    return "".join(leaf.text for kind in kinds for leaf in query(node, kind))
+    texts = [leaf.text for leaf in query(node, Text)]
+    texts += [leaf.text for leaf in query(node, Code)]
+    return "".join(texts + [block.text for block in query(node, CodeBlock)])
 
 
 def _missing_character(character: str, source: Source | None) -> Diagnostic:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from opsdoc.diagnostics import environment_error
 from opsdoc.document.tree import Document, Lang
+from opsdoc.render.artifact import RenderContext
 from opsdoc.render.markup.headings import shortened
 from opsdoc.render.markup.setting import Medium
 from opsdoc.resources import data_folder
@@ -32,20 +33,22 @@ _FALLBACKS: dict[str, dict[Lang, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def theme_folders(theme: Theme) -> tuple[Path, Path]:
-    """What all themes share, and the theme's own folder."""
-    root = data_folder("templates") / "themes"
-    return root / "_base", root / theme.name
+def theme_folders(context: RenderContext) -> tuple[Path, ...]:
+    """Where a theme's files lie, the most general first: what all share, the packaged theme, the workspace's own."""
+    packaged, own = data_folder("templates") / "themes", context.workspace / "templates" / "themes"
+    name = context.theme.name
+    return packaged / "_base", packaged / name, own / name
 
 
-def stylesheet(theme: Theme, document: Document, medium: Medium) -> str:
+def stylesheet(context: RenderContext, document: Document, medium: Medium) -> str:
     """The shared style sheet and the theme's own for a medium, with every token replaced by its value.
 
     `var(--accent)` is a token; `-od-type: lead` stands for size, leading, weight and colour of a type style (and the
     family where it is not the body's). An unknown name is an error of the theme (OpsdocError, exit 3).
     """
+    theme = context.theme
     tokens = _tokens(theme, document, medium)
-    sheets = [path / f"{medium}.css" for path in theme_folders(theme)]
+    sheets = [path / f"{medium}.css" for path in theme_folders(context)]
     css = "\n".join(path.read_text(encoding="utf-8") for path in sheets if path.is_file())
     css = _COMMENT.sub("", css)
     css = _TYPE.sub(_lookup(lambda name: _type(theme.type[name], tokens), "type style"), css)

@@ -41,6 +41,12 @@ def title(content: Inlines, lang: Lang, setting: Setting) -> str:
         parts = clauses(content[0].text)
         if len(parts) > 1:
             return "".join(f'<span class="clause">{spaced(part)}</span>' for part in parts)
+    if lang == "en" and content and isinstance(last := content[-1], Text):
+        # No line of a title is one word alone: the last two stay together.
+        *rest, first, second = ["", "", *last.text.split(" ")]
+        if any(rest) and len(first) + len(second) <= 24:
+            before = inlines((*content[:-1], Text(" ".join(rest[2:]) + " ")), lang, setting)
+            return f'{before}<span class="nb">{escape(f"{first} {second}", quote=False)}</span>'
     return inlines(content, lang, setting)
 
 
