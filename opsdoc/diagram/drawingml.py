@@ -112,17 +112,25 @@ class _Painter:
                                   + _outline(item.stroke, item.stroke_width))
             case Ellipse():
                 frame = (item.x, item.y, item.width, item.height)
-                look = _preset("ellipse") + _fill(item.fill) + _outline(item.stroke, item.stroke_width)
+                look = _ellipse(item.width, item.height) + _fill(item.fill) + _outline(item.stroke, item.stroke_width)
                 yield self._shape(item.name or _plain(item.paragraphs), frame, look,
-                                  self._body(item.paragraphs, "center", "middle"), (1, 1, 1, 1))
+                                  self._body(item.paragraphs, "center", "middle"), wrap=False)
             case Text():
-                # Word adds nothing of its own: a hair more width keeps a line that fits exactly on one line.
-                frame = (item.x - (2 if item.align == "center" else 0), item.y, item.width + 4, item.height)
-                if item.align == "right":
-                    frame = (item.x - 4, item.y, item.width + 4, item.height)
-                look = _preset("rect") + _fill(item.fill) + _outline("", 0)
-                yield self._shape(item.name or _plain(item.paragraphs), frame, look,
-                                  self._body(item.paragraphs, item.align, item.anchor), (0, 0, 0, 0), item.anchor)
+                yield self._text(item)
+
+    def _text(self, item: Text) -> str:
+        """Words without a box. Those that stand on one line are not wrapped again, whatever font the reader has."""
+        # Not every reader obeys `wrap="none"`: a wider frame keeps the line whole there too.
+        single = all(len(paragraph.lines) == 1 for paragraph in item.paragraphs)
+        more = item.width * ((0.1 if item.fill else 0.25) if single else 0.04) + 2
+        left = item.x - {"left": 0.0, "center": more / 2, "right": more}[item.align]
+        frame = (left, item.y, item.width + more, item.height)
+        look = _preset("rect") + _fill(item.fill) + _outline("", 0)
+        body = self._body(item.paragraphs, item.align, item.anchor)
+        return self._shape(
+            item.name or _plain(item.paragraphs), frame, look, body, (0, 0, 0, 0), item.anchor,
+            wrap=not (single and item.align == "left"),
+        )
 
     def _box(self, box: Box) -> Iterable[str]:
         frame = (box.x, box.y, box.width, box.height)
@@ -193,16 +201,18 @@ class _Painter:
         insets: tuple[float, float, float, float] = (0, 0, 0, 0),
         anchor: Anchor = "middle",
         number: int | None = None,
+        wrap: bool = True,
     ) -> str:
         p = self.prefix
         number = self._take() if number is None else number
         left, top, right, bottom = (emu(inset) for inset in insets)
+        wrapping = "square" if wrap else "none"
         stands = {"top": "t", "middle": "ctr", "bottom": "b"}[anchor]
         return (
             f'<{p}:wsp><{p}:cNvPr id="{number}" name="{escape(name)}"/><{p}:cNvSpPr/>'
             f"<{p}:spPr>{_transform(*frame)}{look}</{p}:spPr>{body}"
-            f'<{p}:bodyPr rot="0" vert="horz" wrap="square" lIns="{left}" tIns="{top}" rIns="{right}"'
-            f' bIns="{bottom}" anchor="{stands}" anchorCtr="0"><a:noAutofit/></{p}:bodyPr></{p}:wsp>'
+            f'<{p}:bodyPr rot="0" vert="horz" wrap="{wrapping}" lIns="{left}" tIns="{top}"'
+            f' rIns="{right}" bIns="{bottom}" anchor="{stands}" anchorCtr="0"><a:noAutofit/></{p}:bodyPr></{p}:wsp>'
         )
 
 
@@ -239,6 +249,17 @@ def _transform(x: float, y: float, width: float, height: float, turn: str = "") 
     return (
         f'<a:xfrm{turn}><a:off x="{emu(x)}" y="{emu(y)}"/>'
         f'<a:ext cx="{emu(x + width) - emu(x)}" cy="{emu(y + height) - emu(y)}"/></a:xfrm>'
+    )
+
+
+def _ellipse(width: float, height: float) -> str:
+    """An ellipse whose words may use all of its frame; the preset's stop at the inscribed rectangle."""
+    w, h = emu(width), emu(height)
+    return (
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f'<a:path w="{w}" h="{h}"><a:moveTo><a:pt x="0" y="{h // 2}"/></a:moveTo>'
+        f'<a:arcTo wR="{w // 2}" hR="{h // 2}" stAng="10800000" swAng="21600000"/><a:close/></a:path></a:pathLst>'
+        "</a:custGeom>"
     )
 
 

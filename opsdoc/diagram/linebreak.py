@@ -114,7 +114,7 @@ def _inside_words(text: str) -> dict[int, float]:
     for at, character in enumerate(text):
         if is_han(character):
             if run % 2:
-                costs[at] = 0.04
+                costs[at] = 0.09
             run += 1
         else:
             run = 0
@@ -162,6 +162,8 @@ def _filled(pieces: list[str], limit: float, width: Width) -> tuple[str, ...]:
 
 def printable(text: str) -> str:
     """The text on one line without control characters, which no font draws and XML forbids."""
+    if text.isprintable():  # nearly always; unassigned characters are not printable
+        return " ".join(text.split())
     kept = "".join(c if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Cn") else "" for c in text)
     return " ".join(kept.split())
 

@@ -53,6 +53,24 @@ def _print_width(text: str, families: tuple[str, ...], weight: int) -> float:
     return sum(_advance(ord(character), families, weight) for character in text)
 
 
+def by_family(text: str, lang: str, weight: int, style: Style) -> list[tuple[str, str]]:
+    """A text cut into (family, piece) where the font changes, for painters that choose no fonts themselves."""
+    pieces: list[tuple[str, str]] = []
+    families = style.stack(lang)
+    for character in text:
+        family = next((f for f in families if _has(ord(character), f, weight)), families[-1])
+        if pieces and pieces[-1][0] == family:
+            pieces[-1] = (family, pieces[-1][1] + character)
+        else:
+            pieces.append((family, character))
+    return pieces
+
+
+@lru_cache(maxsize=65536)
+def _has(codepoint: int, family: str, weight: int) -> bool:
+    return any(codepoint in _advances(path) for path in font_files(family, weight))
+
+
 @lru_cache(maxsize=65536)
 def _word_width(text: str) -> float:
     width = 0.0

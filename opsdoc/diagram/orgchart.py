@@ -9,7 +9,8 @@ from dataclasses import replace
 from opsdoc.diagram.canvas import MARGIN, bounds, drawing, legend
 from opsdoc.diagram.drawing import Box, Connector, DoesNotFit, Drawing, Item
 from opsdoc.diagram.model import Label, OrgChart
-from opsdoc.diagram.orgplace import Hang, Manner, place
+from opsdoc.diagram.orgmanner import Hang, Manner
+from opsdoc.diagram.orgplace import place
 from opsdoc.diagram.orgtree import Look, Tree, flattened, looks
 from opsdoc.diagram.routing import route
 from opsdoc.diagram.style import Style
@@ -78,6 +79,9 @@ class _Setting:
 
     def best(self) -> Drawing | None:
         """The first comfortable arrangement, or else the one with the widest boxes; None: none fits."""
+        if self._hopeless():
+            self._drawn(Manner("leaves", 1, 1, True, 0.0, self.scale))
+            return None
         fallback: tuple[float, Drawing] | None = None
         for structure in self._structures():
             found = self._roomiest(structure)
@@ -88,6 +92,11 @@ class _Setting:
             if fallback is None or found[0] > fallback[0] + 0.05:
                 fallback = found
         return fallback[1] if fallback else None
+
+    def _hopeless(self) -> bool:
+        """Whether the boxes alone, as small as they can be, cover more than the frame."""
+        area = sum(look.least_width(2.6) * look.style.label_size * look.style.leading for look in self.looks)
+        return area > self.width * self.height
 
     def _structures(self) -> Iterator[Structure]:
         """Arrangements from the most to the least like an organisation chart: who hangs, rows, columns of leaves."""
@@ -106,6 +115,9 @@ class _Setting:
                     yield ("all", rows, 1)
         for columns in (2, 3, 4, 6):
             yield ("leaves", 1, columns)
+        if deep:
+            yield ("all", 1, 2)
+            yield ("all", 1, 3)
         if plain and branches > 2:
             yield ("all", 2, 2)
 
@@ -119,12 +131,13 @@ class _Setting:
                 return self._drawn(manner)
 
             top = ROOMIEST if math.isinf(self.width) else WIDE
-            found = drawn(top)
-            if found:
-                return top, found
-            found = drawn(0.0)
+            # In a real frame most arrangements fail, and the narrowest boxes tell so at once.
+            found = drawn(0.0 if top == WIDE else top)
             if not found:
                 continue
+            widest = drawn(top) if top == WIDE else found
+            if widest:
+                return top, widest
             low, high = 0.0, top
             for _ in range(6):
                 middle = (low + high) / 2

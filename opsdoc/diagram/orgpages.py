@@ -27,47 +27,49 @@ def parts_of(chart: OrgChart, drawn: Callable[[Part], Drawing]) -> list[tuple[Pa
     cut: list[Part] = []
     waiting = [chart]
     while waiting:
-        current = waiting.pop(0)
-        part = _cut(current, drawn)
-        cut.append(part)
-        waiting.extend(replace(chart, root=unit, committees=()) for unit in part.opened)
-    shown = _tagged(cut, chart)
-    return [(part, drawn(part)) for part in shown]
+        parts = _cut(waiting.pop(0), drawn)
+        cut += parts
+        waiting.extend(replace(chart, root=unit, committees=()) for part in parts for unit in part.opened)
+    return [(part, drawn(part)) for part in _tagged(cut, chart)]
 
 
-def _cut(chart: OrgChart, drawn: Callable[[Part], Drawing]) -> Part:
-    """The largest upper part of a chart that fits: whole, or with its branches closed one after another, the largest
-    first."""
+def _cut(chart: OrgChart, drawn: Callable[[Part], Drawing]) -> list[Part]:
+    """A chart whole, or with all its branches closed, or with its branches over several parts."""
     root = chart.root
-    like = root.label
-    opened: list[Unit] = []
-    by_size = sorted(
-        (child for child in root.children if child.children), key=lambda child: (-len(units(child)), child.id)
-    )
-    failed: DoesNotFit | None = None
-    # Closing few branches first keeps most on one page; doubling keeps the number of attempts small.
-    closed = 0
-    while True:
-        shut = {child.id for child in by_size[:closed]}
-        opened = [child for child in root.children if child.id in shut]
-        children = tuple(replace(c, children=()) if c.id in shut else c for c in root.children)
-        tags: dict[str, tuple[Label, ...]] = {unit.id: (label("see", like, 99),) for unit in opened}
-        part = Part(replace(chart, root=replace(root, children=children)), tags, tuple(opened))
-        try:
-            drawn(part)
-            return part
-        except DoesNotFit as error:
-            failed = error
-        if closed >= len(by_size):
-            break
-        closed = min(max(closed * 2, 1), len(by_size))
-    raise failed
+    # Three digits keep room for any number that the reference will have.
+    reference = (label("see", root.label, 888),)
+    whole = Part(chart, {root.id: reference})
+    if _fits(whole, drawn):
+        return [whole]
+    opened = tuple(child for child in root.children if child.children)
+    children = tuple(replace(child, children=()) for child in root.children)
+    tags: dict[str, tuple[Label, ...]] = {unit.id: reference for unit in (root, *opened)}
+    part = Part(replace(chart, root=replace(root, children=children)), tags, opened)
+    try:
+        drawn(part)
+    except DoesNotFit:
+        if len(children) < 2:
+            raise
+        middle = (len(root.children) + 1) // 2
+        halves = (root.children[:middle], root.children[middle:])
+        return [p for half in halves for p in _cut(replace(chart, root=replace(root, children=half)), drawn)]
+    return [part]
+
+
+def _fits(part: Part, drawn: Callable[[Part], Drawing]) -> bool:
+    try:
+        drawn(part)
+    except DoesNotFit:
+        return False
+    return True
 
 
 def _tagged(cut: list[Part], chart: OrgChart) -> list[Part]:
     """The parts with their final numbers in the references, dotted lines to other drawings among them."""
     like = chart.root.label
-    number_of = {part.chart.root.id: number for number, part in enumerate(cut, 1)}
+    number_of: dict[str, int] = {}
+    for number, part in enumerate(cut, 1):
+        number_of.setdefault(part.chart.root.id, number)
     where: dict[str, int] = {}
     for number, part in enumerate(cut, 1):
         for unit in units(part.chart.root):
@@ -78,7 +80,8 @@ def _tagged(cut: list[Part], chart: OrgChart) -> list[Part]:
         for unit in part.opened:
             tags[unit.id] += (label("see", like, number_of[unit.id]),)
         if number > 1:
-            tags[part.chart.root.id] += (label("see", like, where[part.chart.root.id]),)
+            root = part.chart.root.id
+            tags[root] += (label("continues" if number_of[root] < number else "see", like, where[root]),)
         inside = {unit.id for unit in units(part.chart.root)}
         for line in chart.dotted:
             for here, there in ((line.source, line.target), (line.target, line.source)):

@@ -3,64 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
 
 from opsdoc.diagram.drawing import BOTTOM, HANG, LEFT, RIGHT, TOP, Box, Connector, Point
+from opsdoc.diagram.orgmanner import Manner, rows_of
 from opsdoc.diagram.orgtree import Look, Tree
 from opsdoc.diagram.tidy import tidy_centres
 
-Hang = Literal["none", "leaves", "all"]
 # Boxes are made equally high up to this many lines; a longer label makes only its own box higher.
-EVEN_LINES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """One way to arrange a chart. `room` is 0 for the narrowest boxes and 1 for comfortable ones; `hang` says whose
-    children stand below each other; `rows` over how many rows the branches are spread; `columns` how many columns
-    the leaves of one unit may take; `dense` lets heights differ and closes vertical gaps; `across` is the frame's
-    width; `captions` keeps room between stacked boxes for the words of dotted lines."""
-
-    hang: Hang
-    rows: int = 1
-    columns: int = 1
-    dense: bool = False
-    room: float = 1.0
-    scale: float = 1.0
-    across: float = 1e9
-    captions: bool = False
-
-    @property
-    def least(self) -> float:
-        return (38 + 74 * self.room) * self.scale
-
-    @property
-    def most(self) -> float:
-        return (42 + 140 * self.room) * self.scale
-
-    @property
-    def gap(self) -> float:
-        return 6 + 18 * self.room
-
-    @property
-    def side(self) -> float:
-        return min(2.6 + 6 * self.room, 7)
-
-    @property
-    def indent(self) -> float:
-        return min(8 + 16 * self.room, 20)
-
-    @property
-    def level_gap(self) -> float:
-        return 14 if self.dense else 24
-
-    @property
-    def stack_gap(self) -> float:
-        return (8.0 if self.captions else 3.5) if self.dense else (12.0 if self.captions else 7.0)
-
-    @property
-    def roomy(self) -> float:
-        return 160 * self.scale
+EVEN_LINES = 2
+# Boxes of one rank in neighbouring columns are aligned up to this many lines.
+ALIGNED_LINES = 3
 
 
 @dataclass(slots=True)
@@ -128,13 +81,24 @@ class _Placement:
                 block.items = self._listed(node)
                 for item, _, _ in block.items:
                     hung[item] = True
-                if leaves and not tree.assistants[node]:
-                    count = len(block.items)
-                    block.columns = min(manner.columns, count)
-                    each = -(-count // block.columns)
-                    block.columns = -(-count // each)
-                    block.items = [(item, 1, at // each) for at, (item, _, _) in enumerate(block.items)]
+                self._spread(block)
         return blocks
+
+    def _spread(self, block: _Block) -> None:
+        """Deals what hangs below a unit out to columns; a subtree stays in one column."""
+        starts = [at for at, (_, level, _) in enumerate(block.items) if level == 1]
+        wanted = min(self.manner.columns, len(starts))
+        if wanted < 2:
+            return
+        each = len(block.items) / wanted
+        column, filled = 0, 0
+        spread: list[tuple[int, int, int]] = []
+        for start, end in pairwise([*starts, len(block.items)]):
+            if filled and column < wanted - 1 and filled + (end - start) / 2 > each:
+                column, filled = column + 1, 0
+            spread += [(item, level, column) for item, level, _ in block.items[start:end]]
+            filled += end - start
+        block.items, block.columns = spread, column + 1
 
     def _listed(self, node: int) -> list[tuple[int, int, int]]:
         """Everything below a node, as an indented list; assistants come first."""
@@ -187,19 +151,32 @@ class _Placement:
         manner, tree = self.manner, self.tree
         level: dict[int, float] = {}
         hanging = 0.0
+        self.ranks: dict[tuple[int, int], float] = {}
         for node, block in self.blocks.items():
             height = self.looks[node].height(block.column, manner.side, EVEN_LINES)
             level[tree.depth[node]] = max(level.get(tree.depth[node], 0), height)
-            for item, depth, _ in block.items:
-                width = block.column - depth * manner.indent
-                hanging = max(hanging, self.looks[item].height(width, manner.side, EVEN_LINES))
+            if manner.dense:
+                continue
+            for place_in_list, (item, depth, _) in enumerate(self._ranked(block)):
+                width, look = block.column - depth * manner.indent, self.looks[item]
+                hanging = max(hanging, look.height(width, manner.side, EVEN_LINES))
+                rank = (tree.depth[node], place_in_list)
+                self.ranks[rank] = max(self.ranks.get(rank, 0), look.height(width, manner.side, ALIGNED_LINES))
         for node, block in self.blocks.items():
             block.height = max(self.looks[node].height(block.column, manner.side), level[tree.depth[node]])
-        self.hanging = 0.0 if manner.dense else hanging
+        self.hanging = hanging
+        self.item_height: dict[int, float] = {}
+        for node, block in self.blocks.items():
+            ranked = self._ranked(block)
+            for place_in_list, (item, depth, _) in enumerate(block.items):
+                own = self.looks[item].height(block.column - depth * manner.indent, manner.side)
+                aligned = self.ranks.get((tree.depth[node], place_in_list), 0.0) if ranked else 0.0
+                self.item_height[item] = max(own, hanging, aligned)
 
-    def _item_height(self, block: _Block, item: int, level: int) -> float:
-        width = block.column - level * self.manner.indent
-        return max(self.looks[item].height(width, self.manner.side), self.hanging)
+    def _ranked(self, block: _Block) -> list[tuple[int, int, int]]:
+        """Items that are aligned with those of neighbouring columns: simple lists only."""
+        simple = block.columns == 1 and all(level == 1 for _, level, _ in block.items)
+        return block.items if simple else []
 
     def _assistants(self, block: _Block) -> list[int]:
         return [] if block.items else self.tree.assistants[block.node]
@@ -225,9 +202,10 @@ class _Placement:
         tops: dict[int, float] = {}
         for node, block in self.blocks.items():
             depth = self.tree.depth[node]
-            height = block.height + self._assistants_height(block)
-            if node == 0:
+            height = block.height
+            if node == 0:  # its assistants stand below the committees, which may reach lower than the root
                 height = max(height, self._committees_height())
+            height += self._assistants_height(block)
             tops[depth] = max(tops.get(depth, 0), height)
         y = 0.0
         self.level_top: dict[int, float] = {}
@@ -247,8 +225,8 @@ class _Placement:
         if not block.items:
             return y + self._assistants_height(block)
         ends = [y + self._first_gap(block)] * block.columns
-        for item, level, column in block.items:
-            ends[column] += self._item_height(block, item, level) + self.manner.stack_gap
+        for item, _, column in block.items:
+            ends[column] += self.item_height[item] + self.manner.stack_gap
         return max(ends) - self.manner.stack_gap
 
     def _first_gap(self, block: _Block) -> float:
@@ -298,7 +276,7 @@ class _Placement:
         start = head.bottom + self._first_gap(block)
         ends = [start] * block.columns
         for item, level, column in block.items:
-            height = self._item_height(block, item, level)
+            height = self.item_height[item]
             column_left = block.centre - block.width / 2 + column * (block.column + manner.gap)
             x = column_left + level * manner.indent
             deeper = self.tree.children[item] or self.tree.assistants[item]
@@ -307,12 +285,12 @@ class _Placement:
                 manner.indent * 0.42 if deeper else 0.0,
             )
             ends[column] += height + manner.stack_gap
-            self._hang(self.boxes[self.tree.parent[item]], box, column_left + manner.indent * 0.42, block)
+            self._hang(self.boxes[self.tree.parent[item]], box, column_left + manner.indent * 0.42, block, level)
         self._draw_assistants(block, head)
 
-    def _hang(self, parent: Box, box: Box, spine: float, block: _Block) -> None:
+    def _hang(self, parent: Box, box: Box, spine: float, block: _Block, level: int) -> None:
         end = box.site(LEFT)
-        if block.columns == 1:
+        if block.columns == 1 or level > 1:
             x, y = parent.site(HANG)
             self._line(parent, box, ((x, y), (x, end[1]), end), HANG, LEFT)
         else:
@@ -323,6 +301,8 @@ class _Placement:
     def _draw_assistants(self, block: _Block, head: Box) -> None:
         manner = self.manner
         y, away = head.bottom + manner.stack_gap, max(manner.gap / 2, 8)
+        if block.node == 0:
+            y += max(0.0, (self._committees_height() - block.height) / 2)
         nodes = self._assistants(block)
         for at in range(0, len(nodes), 2):
             height = max(map(self._assistant_height, nodes[at : at + 2]))
@@ -373,11 +353,3 @@ class _Placement:
         self.connectors.append(
             Connector(source.id, target.id, points, start, end, self.line, 0.75, dotted)
         )
-
-
-def rows_of(count: int, rows: int) -> list[list[int]]:
-    """`count` branches over `rows` rows: as equal as can be with an even number in every row but the last."""
-    best = min(range(2, count + 2, 2), key=lambda even: (max(even, count - even * (rows - 1)), even))
-    numbers = list(range(count))
-    upper = [numbers[i * best : (i + 1) * best] for i in range(rows - 1)]
-    return [row for row in (*upper, numbers[(rows - 1) * best :]) if row]

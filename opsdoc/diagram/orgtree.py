@@ -126,10 +126,7 @@ class Look:
 
     def insets(self, side: float) -> tuple[float, float, float, float]:
         """Space between border and text: left, top, right, bottom."""
-        reserved = 0.0
-        if self.aside:
-            run = self.aside.runs[0]
-            reserved = text_width(run.text, run.lang, run.size, run.weight, self.style) + side
+        reserved = self._reserved + side if self.aside else 0.0
         left = side if self.solid else BAR + side
         return (left, 3.6, side + reserved, 3.6)
 
@@ -160,31 +157,56 @@ class Look:
     def tag_ink(self) -> str:
         return self.style.on_primary if self.solid else self.colour
 
+    @cached_property
+    def _written(self) -> list[tuple[str, str, float, int, str]]:
+        return self.texts()
+
+    @cached_property
+    def _broken(self) -> list[tuple[tuple[float, float], tuple[Paragraph, ...]]]:
+        """The last answer of `paragraphs`: heights, ranks and the box ask for the same width in turn."""
+        return []
+
+    @cached_property
+    def _widest(self) -> float:
+        return max(
+            text_width(printable(text), lang, size, weight, self.style) for text, lang, size, weight, _ in self._written
+        )
+
+    @cached_property
+    def _longest_word(self) -> float:
+        return max(
+            text_width(piece.rstrip(" "), lang, size, weight, self.style)
+            for text, lang, size, weight, _ in self._written
+            for piece in atoms(printable(text)) or [""]
+        )
+
+    @cached_property
+    def _reserved(self) -> float:
+        run = self.aside.runs[0] if self.aside else None
+        return text_width(run.text, run.lang, run.size, run.weight, self.style) if run else 0.0
+
     def natural_width(self, side: float) -> float:
         """The width that holds every paragraph on one line."""
         left, _, right, _ = self.insets(side)
-        widest = max(text_width(printable(t), lang, size, weight, self.style)
-                     for t, lang, size, weight, _ in self.texts())
-        return left + widest + right + 0.5
+        return left + self._widest + right + 0.5
 
     def least_width(self, side: float) -> float:
         """The width below which a word would be broken; very long words (a mistake, or a chemical) do not count."""
         left, _, right, _ = self.insets(side)
-        longest = max(
-            text_width(piece.rstrip(" "), lang, size, weight, self.style)
-            for text, lang, size, weight, _ in self.texts()
-            for piece in atoms(printable(text)) or [""]
-        )
-        return left + min(longest, self.style.label_size * LONGEST_WORD) + right + 0.5
+        return left + min(self._longest_word, self.style.label_size * LONGEST_WORD) + right + 0.5
 
     def paragraphs(self, width: float, side: float) -> tuple[Paragraph, ...]:
         """The words broken to fit a box of a width."""
+        if self._broken and self._broken[0][0] == (width, side):
+            return self._broken[0][1]
         left, _, right, _ = self.insets(side)
         limit = max(width - left - right, self.style.label_size * 1.2)
-        return tuple(
+        result = tuple(
             paragraph(text, lang, size, weight, colour, limit, self.style)
-            for text, lang, size, weight, colour in self.texts()
+            for text, lang, size, weight, colour in self._written
         )
+        self._broken[:] = [((width, side), result)]
+        return result
 
     def height(self, width: float, side: float, most_lines: int = 1_000_000) -> float:
         """The height of its box at a width, no paragraph counted with more than `most_lines`."""

@@ -15,7 +15,7 @@ def rendered(drawing: Drawing, dpi: float = 220) -> bytes:
     # With width and height in points, resvg's own unit is the CSS pixel (1/96 in).
     data: bytes = bytes(
         resvg_py.svg_to_bytes(
-            svg_string=paint(drawing, "d"),
+            svg_string=paint(drawing, "d", one_font=True),
             background=drawing.style.paper,
             skip_system_fonts=True,
             font_files=[str(path) for path in drawing_files(drawing.style)],

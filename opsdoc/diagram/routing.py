@@ -211,7 +211,7 @@ def _caption(
     for at, (a, b) in enumerate(stretches):
         for share in (0.5, 0.3, 0.7, 0.15, 0.85):
             x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
-            places = [(x - width / 2, y - height / 2)]
+            places = [(x - width / 2, y - height / 2 + shift) for shift in (0, -1, 1, -2, 2)]
             if a[0] == b[0]:
                 places += [(x + 3, y - height / 2), (x - 3 - width, y - height / 2)]
             else:

@@ -20,7 +20,7 @@ from opsdoc.diagram.drawing import (
     Run,
     Text,
 )
-from opsdoc.diagram.measure import runs_width, text_width
+from opsdoc.diagram.measure import by_family, runs_width, text_width
 from opsdoc.diagram.style import Style
 
 # Our fonts' metrics are normalised to an ascent of 0.88 em (tools/build_fonts.py).
@@ -29,12 +29,13 @@ DASH = "3.2 2.4"
 _ANCHORS: dict[Align, str] = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 
 
-def paint(drawing: Drawing, prefix: str, with_size: bool = True) -> str:
+def paint(drawing: Drawing, prefix: str, with_size: bool = True, one_font: bool = False) -> str:
     """The drawing as an `<svg>` element. `prefix` makes its ids unique in the page; `with_size` gives width and
-    height in points, otherwise it fills what holds it."""
+    height in points, otherwise it fills what holds it. `one_font` names the font of every letter, for readers that
+    do not walk a stack of families."""
     width, height = number(drawing.width), number(drawing.height)
     size = f' width="{width}pt" height="{height}pt"' if with_size else ""
-    painter = _Painter(drawing.style)
+    painter = _Painter(drawing.style, one_font)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{size} role="img"'
         f' aria-labelledby="{prefix}-title {prefix}-desc" xml:lang="{escape(drawing.lang)}">',
@@ -53,8 +54,8 @@ def number(value: float) -> str:
 
 
 class _Painter:
-    def __init__(self, style: Style) -> None:
-        self.style = style
+    def __init__(self, style: Style, one_font: bool = False) -> None:
+        self.style, self.one_font = style, one_font
 
     def item(self, item: object) -> Iterator[str]:
         match item:
@@ -163,10 +164,16 @@ class _Painter:
         if not run.text:
             return ""
         family = escape(", ".join(self.style.stack(run.lang)))
+        shown = escape(run.text, quote=False)
+        if self.one_font:
+            shown = "".join(
+                f'<tspan font-family="{escape(name)}">{escape(piece, quote=False)}</tspan>'
+                for name, piece in by_family(run.text, run.lang, run.weight, self.style)
+            )
         return (
             f'<text x="{number(x)}" y="{number(baseline)}"{anchor} font-family="{family}"'
             f' font-size="{number(run.size)}" font-weight="{run.weight}" fill="{run.colour}"'
-            f' xml:lang="{escape(run.lang)}">{escape(run.text, quote=False)}</text>'
+            f' xml:lang="{escape(run.lang)}">{shown}</text>'
         )
 
 

@@ -13,6 +13,7 @@ WORDS: dict[str, dict[str, str]] = {
     "committee": {"zh": "委员会", "en": "committee"},
     "assistant": {"zh": "助理", "en": "assistant"},
     "see": {"zh": "见分图 {0}", "en": "See chart {0}"},
+    "continues": {"zh": "续分图 {0}", "en": "Continues chart {0}"},
     "dotted_to": {"zh": "虚线关系见分图 {0}", "en": "Dotted line: chart {0}"},
     "dotted": {"zh": "虚线汇报", "en": "Dotted-line reporting"},
     "organisation": {"zh": "组织架构图", "en": "Organisation chart"},
