@@ -38,10 +38,13 @@ ROOMS: dict[str, set[str]] = {
     # The verbs that do not render (list, show, check, schema, init, doctor) ask the early stages directly.
     "cli": COMMON
     | {"cli", "pipeline", "content", "org", "check"}
+    # `list kinds` and `list fields` show what outlines there are and what they may name.
+    | {"document.outline", "document.context", "document.labels"}
     | {"theme", "resources", "platform", "fontconfig"},
     "pipeline": COMMON
-    | {"content", "org", "document", "check", "render", "write"}
-    | {"theme", "resources", "platform"},
+    | {"pipeline", "content", "org", "document", "check", "render", "write"}
+    # Characters without a glyph are errors of the content, found before anything is drawn.
+    | {"theme", "resources", "platform", "fontconfig"},
     # Records and texts. Markdown becomes blocks of the tree here, so the tree's node types are known.
     "content": COMMON | {"content", "document.tree", "resources", "platform"},
     "content.models": COMMON,

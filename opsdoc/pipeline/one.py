@@ -1,0 +1,201 @@
+"""One document in one language: its tree, what of it is up to date, its rendering, its files and their records."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, error
+from opsdoc.pipeline.cache import cached, keep
+from opsdoc.pipeline.inputs import digest, program, versions
+from opsdoc.pipeline.plan import Job
+from opsdoc.pipeline.request import FileResult, Request
+from opsdoc.pipeline.themes import load_theme
+from opsdoc.pipeline.trees import Trees
+from opsdoc.pipeline.unchanged import diagnostic_of, fields_of
+from opsdoc.render.artifact import Artifact, RenderContext
+from opsdoc.render.pool import Made, Pool, RenderFailed, Task
+from opsdoc.write import MANIFEST, file_digest, read_manifest, write_files
+
+if TYPE_CHECKING:
+    from opsdoc.content.load import Workspace
+    from opsdoc.document.tree import Document
+
+Finished = Callable[[FileResult], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A job with its tree. `key` is a digest of all that decides the bytes of its files; `images` → SHA-256."""
+
+    job: Job
+    document: Document | None
+    context: RenderContext | None
+    log: Log
+    key: str = ""
+    images: Mapping[str, str] = field(default_factory=dict)
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found while a job was done; an exit code other than 0 says that it failed and nothing was written."""
+
+    diagnostics: Sequence[Diagnostic]
+    exit_code: int = 0
+    traces: tuple[str, ...] = ()
+
+
+class Station:
+    """Prepares jobs in one thread and finishes them in others; the manifest is written by one of them at a time."""
+
+    def __init__(
+        self,
+        request: Request,
+        workspace: Workspace,
+        engagement: str,
+        folder: Path,
+        inputs: Mapping[str, str],
+        pool: Pool,
+    ) -> None:
+        self.request = request
+        self.workspace = workspace
+        self.folder = folder
+        self.inputs = inputs
+        self.pool = pool
+        self.trees = Trees(workspace, engagement, request)
+        self.reference = request.reference_doc.read_bytes() if request.reference_doc else None
+        self._manifest = read_manifest(folder)
+        self._writing = threading.Lock()
+
+    def prepare(self, job: Job) -> Prepared:
+        """The job's tree and context, and the key that says whether its files must be made anew."""
+        try:
+            document, log = self.trees.of(job)
+            if document is None:
+                return Prepared(job, None, None, log, exit_code=1)
+            context = RenderContext(
+                theme=load_theme(job.theme, self.workspace.templates, self.request.paper),
+                workspace=self.workspace.root,
+                epoch=job.epoch,
+                docx_diagrams=self.request.docx_diagrams or "canvas",  # type: ignore[arg-type]
+                refresh_fields=self.request.refresh_fields,
+                reference_doc=self.reference,
+            )
+        except OpsdocError as problem:
+            return Prepared(job, None, None, Log(problem.diagnostics), exit_code=problem.exit_code)
+        images = self._images(document)
+        return Prepared(job, document, context, log, self._key(document, context, images), images)
+
+    def finish(self, prepared: Prepared, finished: Finished) -> Outcome:
+        """Render what is not up to date and write it. Never raises for what is wrong with the document."""
+        job, log = prepared.job, prepared.log
+        if prepared.document is None or prepared.context is None:
+            return Outcome(list(log), prepared.exit_code)
+        stale = [name for name in job.formats if self.request.force or not self._up_to_date(job, name, prepared.key)]
+        for name in job.formats:
+            if name not in stale:
+                record = self._manifest.files[job.files[name]]
+                log.extend(diagnostic_of(item) for item in record["warnings"])
+                finished(self._result(job, name, "unchanged", int(record["pages"])))
+        if not stale:
+            return Outcome(list(log))
+        try:
+            made = self._rendered(prepared, stale)
+            found = self._named([warning for item in made for warning in item.artifact.warnings], job)
+            with self._writing:
+                write_files(self.folder, {job.files[m.artifact.format]: m.artifact.data for m in made})
+                self._record(prepared, made, found)
+        except RenderFailed as problem:
+            traces = (problem.trace,) if problem.trace else ()
+            return Outcome([*log, *self._named(problem.diagnostics, job)], problem.exit_code, traces)
+        except OpsdocError as problem:
+            return Outcome([*log, *problem.diagnostics], problem.exit_code)
+        log.extend(found)
+        for item in made:
+            done = self._result(job, item.artifact.format, "built", item.artifact.pages)
+            finished(replace(done, seconds=item.seconds))
+        return Outcome(list(log))
+
+    # ------------------------------------------------------------------------------------------------
+
+    def _rendered(self, prepared: Prepared, formats: Sequence[str]) -> list[Made]:
+        assert prepared.document is not None
+        assert prepared.context is not None
+        context = prepared.context
+        known = cached("pages", prepared.key)
+        if isinstance(known, dict):
+            context = replace(context, heading_pages=known)
+        limits = self.workspace.config.limits
+        made: list[Made] = []
+        done = self.pool.render(Task(prepared.document, context, tuple(formats), limits.seconds), made.append)
+        if done.pages and done.pages != known:
+            keep("pages", prepared.key, dict(done.pages))
+        for item in made:
+            self._check_size(item.artifact, limits.output_mb)
+        return made
+
+    def _check_size(self, artifact: Artifact, limit_mb: int) -> None:
+        size = len(artifact.data) / 1_000_000
+        if size > limit_mb:
+            message = f"the {artifact.format} would have {size:.0f} MB, more than {limit_mb} MB (limit `output_mb`)"
+            found = error("limit", message, help="use smaller images, or raise the limit in opsdoc.yaml")
+            raise RenderFailed([found], 4)
+
+    def _named(self, diagnostics: Sequence[Diagnostic], job: Job) -> list[Diagnostic]:
+        """Findings without a place, with the document that they are about."""
+        name = f"{job.record.id} · {job.variant} · {job.lang}"
+        return [d if d.source else replace(d, message=f"{name}: {d.message}") for d in diagnostics]
+
+    def _result(self, job: Job, name: str, state: Any, pages: int) -> FileResult:
+        return FileResult(self.folder / job.files[name], job.record.id, job.variant, job.lang, name, state, pages)
+
+    # ------------------------------------------------------------------------------------------------ up to date
+
+    def _images(self, document: Document) -> dict[str, str]:
+        from opsdoc.document.tree import Figure, query
+
+        names = {figure.image for figure in query(document.blocks, Figure) if figure.image}
+        return {name: file_digest(self.workspace.root / name) for name in sorted(names)}
+
+    def _key(self, document: Document, context: RenderContext, images: Mapping[str, str]) -> str:
+        # The tree's repr holds every value in it, and nothing that differs between two runs.
+        theme = {name: sha for name, sha in self.inputs.items() if "templates/themes/" in name}
+        reference = hashlib.sha256(self.reference or b"").hexdigest()
+        rest = [theme, images, reference, context.epoch, context.docx_diagrams, context.refresh_fields]
+        tree = hashlib.sha256(repr((document, context.theme)).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest([program(), tree, rest])
+
+    def _up_to_date(self, job: Job, name: str, key: str) -> bool:
+        record = self._manifest.files.get(job.files[name])
+        if not record or record.get("key") != key:
+            return False
+        return bool(record.get("sha256") == file_digest(self.folder / job.files[name]))
+
+    def _record(self, prepared: Prepared, made: Sequence[Made], found: Sequence[Diagnostic]) -> None:
+        """The manifest with this job's files, on the disk after them."""
+        job = prepared.job
+        inputs = dict(sorted({**self.inputs, **prepared.images}.items()))
+        named = digest(inputs)
+        records = {
+            job.files[item.artifact.format]: {
+                "document": job.record.id,
+                "variant": job.variant,
+                "lang": job.lang,
+                "format": item.artifact.format,
+                "pages": item.artifact.pages,
+                "bytes": len(item.artifact.data),
+                "sha256": hashlib.sha256(item.artifact.data).hexdigest(),
+                "inputs": named,
+                "key": prepared.key,
+                "warnings": [fields_of(d) for d in (*prepared.log.warnings, *found)],
+                "versions": versions(),
+            }
+            for item in made
+        }
+        self._manifest = self._manifest.with_files(records, {named: inputs})
+        write_files(self.folder, {MANIFEST: self._manifest.as_bytes()})

@@ -1,0 +1,74 @@
+"""Documents of jobs: select, compose, refine and pair, each language of a document once per run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from opsdoc.diagnostics import Log, OpsdocError
+from opsdoc.pipeline.glyphs import report_uncovered
+from opsdoc.pipeline.plan import Job
+from opsdoc.pipeline.request import Request
+
+if TYPE_CHECKING:
+    from opsdoc.content.load import Workspace
+    from opsdoc.document.tree import Document, Lang
+    from opsdoc.org.select import Case
+
+
+@dataclass(slots=True)
+class Trees:
+    """Composes on demand and remembers: `zh-en` uses the trees that `zh` and `en` have been printed from."""
+
+    workspace: Workspace
+    engagement: str
+    request: Request
+    _cases: dict[tuple[str, str], Case] = field(default_factory=dict)
+    _trees: dict[tuple[str, str, str], tuple[Document | None, Log]] = field(default_factory=dict)
+
+    def of(self, job: Job) -> tuple[Document | None, Log]:
+        """The finished tree of a job and what was found on the way; no tree when an error is among it."""
+        from opsdoc.document.compose import ISSUED
+        from opsdoc.document.pair import pair
+
+        log = Log()
+        languages: list[Lang] = ["zh" if word == "zh" else "en" for word in job.lang.split("-")]
+        singles = []
+        for lang in languages:
+            document, found = self._single(job, lang)
+            log.extend(found)
+            if document is not None:
+                singles.append(document)
+        if log.errors:
+            return None, log
+        document = singles[0]
+        if len(singles) > 1:
+            document = pair(singles[0], singles[1], log, job.record.status in ISSUED)
+        return (None if log.errors else document), log
+
+    def case(self, job: Job) -> Case:
+        """The selected case of a job."""
+        from opsdoc.org.select import select
+
+        key = (job.record.id, job.variant)
+        if key not in self._cases:
+            request = self.request
+            case = select(self.workspace, self.engagement, job.record.id, job.variant, request.audience)
+            self._cases[key] = replace(case, document=job.record, params={**case.params, **request.params})
+        return self._cases[key]
+
+    def _single(self, job: Job, lang: Lang) -> tuple[Document | None, Log]:
+        from opsdoc.document.compose import compose
+        from opsdoc.document.refine import refine
+
+        key = (job.record.id, job.variant, lang)
+        if key not in self._trees:
+            log = Log()
+            document = None
+            try:
+                document = refine(compose(self.case(job), lang, log), log)
+                report_uncovered(document, self.workspace, log)
+            except OpsdocError as problem:
+                log.extend(problem.diagnostics)
+            self._trees[key] = document, log
+        return self._trees[key]
