@@ -37,13 +37,13 @@ def pdf_of(page: str) -> tuple[bytes, int, dict[str, int], Log]:
     from opsdoc.render.weasy.archive import ArchiveMetadata, finish
     from opsdoc.render.weasy.fetcher import SafeFetcher
     from opsdoc.render.weasy.log import LogWatch
-    from opsdoc.render.weasy.tags import mark_artifacts
+    from opsdoc.render.weasy.tags import prepare
 
     install()
     fetcher = SafeFetcher()
     with LogWatch() as watch:
         laid_out = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=None).render(pdf_variant=VARIANT)
-        mark_artifacts(laid_out)
+        prepare(laid_out)
         laid_out.metadata = ArchiveMetadata.of(laid_out.metadata)
         data: bytes = laid_out.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=finish)
     anchors: dict[str, int] = {}

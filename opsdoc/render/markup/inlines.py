@@ -43,10 +43,10 @@ def title(content: Inlines, lang: Lang, setting: Setting) -> str:
             return "".join(f'<span class="clause">{spaced(part)}</span>' for part in parts)
     if lang == "en" and content and isinstance(last := content[-1], Text):
         # No line of a title is one word alone: the last two stay together.
-        *rest, first, second = ["", "", *last.text.split(" ")]
-        if any(rest) and len(first) + len(second) <= 24:
-            before = inlines((*content[:-1], Text(" ".join(rest[2:]) + " ")), lang, setting)
-            return f'{before}<span class="nb">{escape(f"{first} {second}", quote=False)}</span>'
+        words = last.text.split(" ")
+        if len(words) > 2 and len(words[-2]) + len(words[-1]) <= 24:
+            before = inlines((*content[:-1], Text(" ".join(words[:-2]) + " ")), lang, setting)
+            return f'{before}<span class="nb">{escape(" ".join(words[-2:]), quote=False)}</span>'
     return inlines(content, lang, setting)
 
 

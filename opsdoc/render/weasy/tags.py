@@ -34,11 +34,13 @@ def install() -> None:
     Stream.marked = _marked
 
 
-def mark_artifacts(document: Any) -> None:
+def prepare(document: Any) -> None:
     """Say which boxes are no content: margin boxes, what is hidden from assistive technology, and table heads after
     their first page. Call it on the laid-out document before it is written."""
     seen: set[int] = set()
     for page in document.pages:
+        # WeasyPrint makes every box inside a link a link of its own.
+        page.links = [link for link in page.links if link[3].element is not None and link[3].element.tag == "a"]
         _find_artifacts(page._page_box, seen)
 
 

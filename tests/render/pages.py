@@ -1,0 +1,118 @@
+"""Finished PDFs of the samples, and what they show: characters with their places, words, structure."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pikepdf
+import pypdfium2
+from pypdfium2 import raw
+
+from opsdoc.document.tree import Document
+from opsdoc.render.artifact import Artifact, RenderContext
+from opsdoc.render.pdf import render_pdf
+from opsdoc.theme import load_theme
+from tests.samples import WORKSPACE, sample, sample_pair
+
+NAMES = ("zh", "en", "zh-en", "zh-en-stacked")
+EPOCH = 1_795_392_000  # 2026-11-23
+
+
+def context(**more: Any) -> RenderContext:
+    return RenderContext(theme=load_theme("consulting"), workspace=WORKSPACE, epoch=EPOCH, **more)
+
+
+def document(name: str) -> Document:
+    if name in ("zh", "en"):
+        return sample(name)  # type: ignore[arg-type]
+    return sample_pair("stacked" if name.endswith("stacked") else "columns")
+
+
+@cache
+def artifact(name: str) -> Artifact:
+    return render_pdf(document(name), context())
+
+
+@cache
+def opened(name: str) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(artifact(name).data))
+
+
+@dataclass(frozen=True)
+class Character:
+    """A character on a page: its place in points from the bottom left, size, and font."""
+
+    text: str
+    x: float
+    y: float
+    right: float
+    size: float
+    font: str
+
+
+@cache
+def characters(name: str) -> tuple[tuple[Character, ...], ...]:
+    """All characters of all pages, in the order of the text."""
+    pdf = pypdfium2.PdfDocument(artifact(name).data)
+    return tuple(tuple(_characters(page)) for page in pdf)
+
+
+def _characters(page: Any) -> Iterator[Character]:
+    text = page.get_textpage()
+    for index in range(text.count_chars()):
+        x, y, size = ctypes.c_double(), ctypes.c_double(), raw.FPDFText_GetFontSize(text, index)
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(text, index, matrix)
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        raw.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
+        yield Character(
+            chr(raw.FPDFText_GetUnicode(text, index)),
+            x.value,
+            y.value,
+            box.right,
+            size * abs(matrix.d),
+            buffer.value.decode(),
+        )
+
+
+def lines(page: tuple[Character, ...]) -> list[list[Character]]:
+    """The characters of a page by baseline, from the top, each line from left to right."""
+    rows: dict[float, list[Character]] = {}
+    for character in page:
+        if character.text not in "\r\n\x02\ufffe":
+            key = next((y for y in rows if abs(y - character.y) < 0.6), character.y)
+            rows.setdefault(key, []).append(character)
+    return [sorted(rows[y], key=lambda c: c.x) for y in sorted(rows, reverse=True)]
+
+
+def words(name: str) -> str:
+    """The text of a file without white space, soft hyphens and the hyphens that line ends added."""
+    pdf = pypdfium2.PdfDocument(artifact(name).data)
+    text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    return "".join(c for c in text if not c.isspace() and c not in "\x02\ufffe\xad")
+
+
+def elements(name: str) -> list[tuple[str, Any, tuple[str, ...]]]:
+    """All structure elements of a file in reading order: tag, dictionary, and the tags above it."""
+    pdf = opened(name)
+    found: list[tuple[str, Any, tuple[str, ...]]] = []
+
+    def walk(node: Any, above: tuple[str, ...]) -> None:
+        if isinstance(node, pikepdf.Array):
+            for item in node:
+                walk(item, above)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            tag = str(node.S)[1:]
+            found.append((tag, node, above))
+            walk(node.get("/K", pikepdf.Array()), (*above, tag))
+
+    walk(pdf.Root.StructTreeRoot.K, ())
+    return found
