@@ -108,15 +108,13 @@ def heading(writer: Writer, place: Place, block: Heading) -> str:
     ppr = ""
     if block.level == 1 and writer.eyebrows:
         # The short name stands above the chapter's finding, and the running head repeats it.
-        above = writer.paragraph(
-            "Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow"
-        )
+        above = writer.paragraph("Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow")
         if writer.theme.page.chapter_starts != "none":
             ppr = '<w:pageBreakBefore w:val="0"/>'
     if not block.numbered or (writer.document.numbering != "decimal" and not block.number):
-        ppr += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+        ppr += writer.number(0, 0)
     elif block.annex:
-        ppr += f'<w:numPr><w:ilvl w:val="{block.level - 1}"/><w:numId w:val="{ANNEXES}"/></w:numPr>'
+        ppr += writer.number(block.level - 1, ANNEXES)
     inner = inlines(writer, place, block.content, Face(lang=lang, heavy=True))
     if block.translation:
         style = "SecondHeading" if block.level == 1 else "SecondLanguageChar"
@@ -125,16 +123,16 @@ def heading(writer: Writer, place: Place, block: Heading) -> str:
     target = writer.targets.get(block.id)
     if target is not None and target.block is block:
         inner = writer.ids.bookmark(target.field, inner)
-    return above + writer.paragraph(
-        f"Heading{block.level}", writer.anchored(block, inner), key=block.id, ppr=ppr
-    )
+    return above + writer.paragraph(f"Heading{block.level}", writer.anchored(block, inner), key=block.id, ppr=ppr)
 
 
 def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
     """A paragraph in the style of its role and place."""
     lang = block.lang or place.lang
     style = paragraph_style(place, block)
-    ppr = f'<w:jc w:val="{place.jc}"/>' if place.jc else ""
+    ppr = "<w:keepNext/>" if place.keep else ""
+    if place.jc:
+        ppr += f'<w:jc w:val="{place.jc}"/>'
     face = Face(lang=lang, colour=place.colour, heavy=style in HEAVY)
     return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
 
@@ -153,11 +151,7 @@ def paragraph_style(place: Place, block: Paragraph) -> str:
         case "compact":
             return INSIDE.get(place.inside, "TableText") if place.inside != "page" else "TableText"
         case "body":
-            return (
-                "SecondLanguage"
-                if place.second and place.inside == "page"
-                else INSIDE.get(place.inside, "BodyText")
-            )
+            return "SecondLanguage" if place.second and place.inside == "page" else INSIDE.get(place.inside, "BodyText")
         case _:
             assert_never(block.role)
 
@@ -200,8 +194,10 @@ def callout(writer: Writer, place: Place, block: Callout) -> str:
     )
     content = titled + cell_content(writer, cell_place, block.content)
     described = properties(writer, "TableLayout", [width], "", "").replace(
-        "<w:tblLook", f'<w:tblCellMar><w:top w:w="100" w:type="dxa"/><w:left w:w="{padding}" w:type="dxa"/>'
-        f'<w:bottom w:w="100" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar><w:tblLook')  # fmt: skip
+        "<w:tblLook",
+        f'<w:tblCellMar><w:top w:w="100" w:type="dxa"/><w:left w:w="{padding}" w:type="dxa"/>'
+        f'<w:bottom w:w="100" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar><w:tblLook',
+    )
     row = f"<w:tr>{cell_xml(width, content, fill=fill, borders=edge)}</w:tr>"
     return f"<w:tbl>{described}{grid([width])}{row}</w:tbl>{gap(writer)}"
 
@@ -220,9 +216,7 @@ def article(writer: Writer, place: Place, block: Article) -> str:
     inner = inlines(writer, place, block.title, Face(lang=lang, heavy=True))
     if block.title_translation:
         other = second_face(lang, writer.style("SecondLanguageChar"))
-        inner += ("<w:r><w:br/></w:r>" if inner else "") + inlines(
-            writer, place, block.title_translation, other
-        )
+        inner += ("<w:r><w:br/></w:r>" if inner else "") + inlines(writer, place, block.title_translation, other)
     if not inner and content and isinstance(first := content[0], Paragraph):
         inner, content = inlines(writer, place, first.content, Face(lang=lang, heavy=True)), content[1:]
     target = writer.targets.get(block.id)

@@ -30,24 +30,17 @@ def contents(writer: Writer, place: Place, block: Contents) -> str:
     match block.of:
         case "headings":
             depth = max(1, min(block.depth, 3))
-            targets = [
-                t for t in writer.targets.values() if isinstance(t.block, Heading) and t.block.level <= depth
-            ]
+            targets = [t for t in writer.targets.values() if isinstance(t.block, Heading) and t.block.level <= depth]
             entries = [_heading_entry(writer, place, target) for target in targets]
             instruction = f'TOC \\o "1-{depth}" \\h \\z \\u'
         case "figures" | "tables":
             kind = Figure if block.of == "figures" else Table
             captioned = [
-                t for t in writer.targets.values()
-                if isinstance(t.block, kind) and t.block.number and t.block.caption
-            ]  # fmt: skip
+                t for t in writer.targets.values() if isinstance(t.block, kind) and t.block.number and t.block.caption
+            ]
             entries = [_caption_entry(writer, place, target) for target in captioned]
             first = captioned[0].block if captioned else None
-            counter = (
-                sequence(caption_number(first.number)[0][0], first)
-                if isinstance(first, Table | Figure)
-                else ""
-            )
+            counter = sequence(caption_number(first.number)[0][0], first) if isinstance(first, Table | Figure) else ""
             instruction = f'TOC \\h \\z \\c "{counter}"'
     if not entries:
         return ""
@@ -101,9 +94,7 @@ def _heading_entry(writer: Writer, place: Place, target: Target) -> tuple[str, s
         tab = NUMBER_TABS[heading.level]
         wide = len(heading.number) > 4 or not heading.number[:1].isdigit()
         # Word writes the number's tab into the entry as well; long numbers ("第十二章") take a space.
-        number = words(
-            writer, heading.number + ("　" if wide and lang == "zh" else "  " if wide else ""), face
-        )
+        number = words(writer, heading.number + ("　" if wide and lang == "zh" else "  " if wide else ""), face)
         if not wide:
             number += "<w:r><w:tab/></w:r>"
             leader = ' w:leader="dot"' if heading.level > 1 else ""
@@ -122,7 +113,11 @@ def _caption_entry(writer: Writer, place: Place, target: Target) -> tuple[str, s
     lang = writer.document.lang
     label, digits = caption_number(block.number)[0]
     inner = words(writer, f"{label}{digits}{'　' if lang == 'zh' else '  '}", Face(lang=lang))
-    return "TableofFigures", "", _paged(writer, target, target.name, inner + _both(writer, place, block.caption, block.caption_translation))  # fmt: skip
+    return (
+        "TableofFigures",
+        "",
+        _paged(writer, target, target.name, inner + _both(writer, place, block.caption, block.caption_translation)),
+    )
 
 
 def _both(writer: Writer, place: Place, content: Inlines, translation: Inlines) -> str:

@@ -14,6 +14,8 @@ from opsdoc.render.docx.sections import section
 from opsdoc.render.docx.tables import cell_xml, grid, properties
 
 # Where the page's bands begin, in shares of its height: label, title, imprint.
+# Twips that the section's last paragraph needs below the table.
+ENDING = 24
 _LABEL_TOP, _TITLE_TOP, _IMPRINT_TOP = 0.078, 0.5, 0.868
 
 
@@ -29,14 +31,11 @@ def cover(writer: Writer) -> str:
     fill = writer.theme.colours.primary
     marks = [round(height * share) for share in (_LABEL_TOP, _TITLE_TOP, _IMPRINT_TOP)]
 
-    def empty(span_width: int, span: int = 1, merge: str = "", borders: str = "") -> str:
-        blank = writer.paragraph("CoverSpace", "")
-        return cell_xml(span_width, blank, span=span, fill=fill, merge=merge, borders=borders)
+    def empty(span_width: int, span: int = 1, merge: str = "") -> str:
+        return cell_xml(span_width, writer.paragraph("CoverSpace", ""), span=span, fill=fill, merge=merge)
 
     def row(tall: int, cells: str) -> str:
-        return (
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{tall}" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
-        )
+        return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{tall}" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
 
     meta = writer.document.meta
     label_width, text_width, art_width = sum(columns[1:3]), sum(columns[1:5]), sum(columns[3:6])
@@ -44,19 +43,18 @@ def cover(writer: Writer) -> str:
     picture = cell_xml(art_width, _art(writer, art_width, marks[1]), span=3, merge="restart", fill=fill)
     titles = cell_xml(text_width, _titles(writer, meta), span=4, fill=fill)
     imprint = _imprint(writer, meta, (columns[1], sum(middle), columns[4]), fill)
+    # The margins are one cell each: screens show seams between filled cells.
     rows = (
-        row(marks[0], empty(left) + empty(label_width, 2) + picture),
-        row(marks[1] - marks[0], empty(left) + label + empty(art_width, 3, "continue")),
-        row(marks[2] - marks[1], empty(left) + titles + empty(right)),
-        # The last paragraph of the section needs two points of its own. The margins get a rule in the ground's
-        # colour: beside a cell with a border, one without would let the paper shine through.
+        row(marks[0], empty(left, merge="restart") + empty(label_width, 2) + picture),
+        row(marks[1] - marks[0], empty(left, merge="continue") + label + empty(art_width, 3, "continue")),
+        row(marks[2] - marks[1], empty(left, merge="continue") + titles + empty(right, merge="restart")),
         row(
-            height - 40 - marks[2],
-            empty(left, borders=_rule(fill)) + imprint + empty(right, borders=_rule(fill)),
+            height - ENDING - marks[2],
+            empty(left, merge="continue") + imprint + empty(right, merge="continue"),
         ),
     )
-    described = properties(writer, "TableLayout", columns, meta.title, meta.title)
     filled = f'<w:shd w:val="clear" w:color="auto" w:fill="{hex_colour(fill)}"/>'
+    described = properties(writer, "TableLayout", columns, meta.title, meta.title)
     end = writer.paragraph("CoverSpace", "", ppr=filled + section(writer, "cover"))
     return f"<w:tbl>{described}{grid(columns)}{''.join(rows)}</w:tbl>{end}"
 
@@ -70,42 +68,40 @@ def _label(writer: Writer, meta: Meta) -> str:
     text = meta.kind_label
     if meta.kind_label_translation:
         text, lang = meta.kind_label_translation, _other(lang)
-    return writer.paragraph(
-        "CoverLabel", words(writer, text.upper() if lang == "en" else text, Face(lang=lang))
-    )
+    return writer.paragraph("CoverLabel", words(writer, text.upper() if lang == "en" else text, Face(lang=lang)))
 
 
 def _titles(writer: Writer, meta: Meta) -> str:
     lang = writer.document.lang
     out = [writer.paragraph("Title", words(writer, meta.title, Face(lang=lang)), key="cover/title")]
     for text, language in (
-        (meta.title_translation, _other(lang)), (meta.subtitle, lang), (meta.subtitle_translation, _other(lang)),
-    ):  # fmt: skip
+        (meta.title_translation, _other(lang)),
+        (meta.subtitle, lang),
+        (meta.subtitle_translation, _other(lang)),
+    ):
         if text:
             out.append(writer.paragraph("Subtitle", words(writer, text, Face(lang=language))))
     return "".join(out)
 
 
-def _rule(colour: str) -> str:
-    return f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{hex_colour(colour)}"/>'
-
-
 def _imprint(writer: Writer, meta: Meta, widths: tuple[int, ...], fill: str) -> str:
     lang = writer.document.lang
     entries = list(meta.imprint[:3])
-    rule = _rule(writer.theme.colours.highlight)
+    gold = hex_colour(writer.theme.colours.highlight)
+    rule = f'<w:pBdr><w:top w:val="single" w:sz="8" w:space="0" w:color="{gold}"/></w:pBdr>'
     cells = []
     for index, width in enumerate(widths):
-        content = writer.paragraph("CoverSpace", "")
+        # A paragraph's border, not the cell's: beside a cell with a border, others let the paper shine through.
+        content = air = writer.paragraph("CoverSpace", "", ppr=f'{rule}<w:spacing w:before="0" w:after="120"/>')
         if index < len(entries):
-            label, second, value = entries[index]
+            _, label, value = entries[index]
             inner = words(writer, label, Face(lang=lang))
-            if second:
-                inner += words(writer, f" {second}", Face(lang=_other(lang)))
-            content = writer.paragraph("CoverLabel", inner) + writer.paragraph(
-                "CoverValue", words(writer, value, Face(lang=lang))
+            content = (
+                air
+                + writer.paragraph("CoverLabel", inner)
+                + writer.paragraph("CoverValue", words(writer, value, Face(lang=lang)))
             )
-        cells.append(cell_xml(width, content, span=2 if index == 1 else 1, fill=fill, borders=rule))
+        cells.append(cell_xml(width, content, span=2 if index == 1 else 1, fill=fill))
     return "".join(cells)
 
 
@@ -135,9 +131,7 @@ def tree_svg(width: float, height: float, ground: str, accent: str, highlight: s
         (centre - step * 1.375, step / 4, 10, 0.806, 0.085, 0.052, mixed(soft, ground, 0.2)),
         (centre - step * 1.375, step / 4, 10, 0.91, 0.085, 0.036, mixed(soft, ground, 0.09)),
     )
-    shapes = [
-        f'<path d="M{centre:.1f} 0V{0.23 * height:.1f}" stroke="{mixed(soft, ground, 0.55)}" stroke-width=".7"/>'
-    ]
+    shapes = [f'<path d="M{centre:.1f} 0V{0.23 * height:.1f}" stroke="{mixed(soft, ground, 0.55)}" stroke-width=".7"/>']
     for index, (first, distance, count, top, wide, tall, fill) in enumerate(levels):
         y, w, h = top * height, wide * width, tall * height
         stroke = f'stroke="{mixed(soft, ground, (0.9, 0.75, 0.6, 0.45, 0.25)[index])}" stroke-width=".7" fill="none"'
@@ -151,9 +145,7 @@ def tree_svg(width: float, height: float, ground: str, accent: str, highlight: s
                 shapes.append(f'<path d="M{parent:.1f} {foot:.1f}V{middle:.1f}H{x:.1f}V{y:.1f}" {stroke}/>')
         for n in range(count):
             x = first + n * distance - w / 2
-            shapes.append(
-                f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="1.6" fill="{fill}"/>'
-            )
+            shapes.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="1.6" fill="{fill}"/>')
     body = "".join(shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '

@@ -14,7 +14,7 @@ from opsdoc.render.docx.package import Package
 from opsdoc.render.docx.parts import app_xml, core_xml, custom_xml, font_table_xml, settings_xml, theme_xml
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.sections import section
-from opsdoc.render.docx.styles import styles_xml
+from opsdoc.render.docx.stylesheet import styles_xml
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
@@ -33,9 +33,13 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
     package = Package()
     writer = Writer(document, context, package, painted, relations=package.of("/word/document.xml"))
     for kind, target in (
-        ("styles", "styles.xml"), ("settings", "settings.xml"), ("numbering", "numbering.xml"),
-        ("fontTable", "fontTable.xml"), ("theme", "theme/theme1.xml"), ("footnotes", "footnotes.xml"),
-    ):  # fmt: skip
+        ("styles", "styles.xml"),
+        ("settings", "settings.xml"),
+        ("numbering", "numbering.xml"),
+        ("fontTable", "fontTable.xml"),
+        ("theme", "theme/theme1.xml"),
+        ("footnotes", "footnotes.xml"),
+    ):
         writer.relations.to(kind, target)
     prepare(writer)
     body = body_xml(writer)

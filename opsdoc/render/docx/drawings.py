@@ -42,10 +42,18 @@ def style_of(theme: Theme) -> Style:
     colours, fonts = theme.colours, theme.fonts.body
     return Style(
         fonts=(("zh", tuple(fonts.pdf["zh"])), ("en", tuple(fonts.pdf["en"]))),
-        word_latin=fonts.word.latin, word_east_asian=fonts.word.east_asian,
-        ink=colours.ink, primary=colours.primary, accent=colours.accent, muted=colours.muted, rule=colours.rule,
-        tint=colours.tint, paper=colours.paper, on_primary=colours.on_primary, series=colours.series,
-    ).for_word()  # fmt: skip
+        word_latin=fonts.word.latin,
+        word_east_asian=fonts.word.east_asian,
+        ink=colours.ink,
+        primary=colours.primary,
+        accent=colours.accent,
+        muted=colours.muted,
+        rule=colours.rule,
+        tint=colours.tint,
+        paper=colours.paper,
+        on_primary=colours.on_primary,
+        series=colours.series,
+    ).for_word()
 
 
 def _chart(writer: Writer, place: Place, block: Figure) -> str:
@@ -75,9 +83,7 @@ def _chart(writer: Writer, place: Place, block: Figure) -> str:
 
 def _shapes(writer: Writer, drawing: Drawing, block: Figure, host: str) -> str:
     number = writer.ids.drawing()
-    shapes = paint(
-        drawing, first_id=number + 1, prefix="wps", write_text=lambda body: shape_text(writer, body)
-    )
+    shapes = paint(drawing, first_id=number + 1, prefix="wps", write_text=lambda body: shape_text(writer, body))
     writer.ids.drawings = max(writer.ids.drawings, shapes.next_id - 1)
     if host == "wpc":
         inner = f"<wpc:wpc><wpc:bg><a:noFill/></wpc:bg><wpc:whole/>{shapes.xml}</wpc:wpc>"
@@ -85,12 +91,15 @@ def _shapes(writer: Writer, drawing: Drawing, block: Figure, host: str) -> str:
         size = f'<a:ext cx="{shapes.width}" cy="{shapes.height}"/>'
         inner = (
             '<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
-            f'{size}<a:chOff x="0" y="0"/>{size.replace("a:ext", "a:chExt")}</a:xfrm></wpg:grpSpPr>{shapes.xml}</wpg:wgp>'
+            f'{size}<a:chOff x="0" y="0"/>{size.replace("a:ext", "a:chExt")}</a:xfrm></wpg:grpSpPr>'
+            f"{shapes.xml}</wpg:wgp>"
         )
     return (
-        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{shapes.width}" cy="{shapes.height}"/>'
+        '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{shapes.width}" cy="{shapes.height}"/>'
         f'<wp:effectExtent l="{EDGE}" t="{EDGE}" r="{EDGE}" b="{EDGE}"/>'
-        f'<wp:docPr id="{number}" name="{attribute(_name(block, number))}" descr="{attribute(alternative(block, drawing))}"/>'
+        f'<wp:docPr id="{number}" name="{attribute(_name(block, number))}" '
+        f'descr="{attribute(alternative(block, drawing))}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{NAMESPACES[host]}">{inner}</a:graphicData></a:graphic>'
         "</wp:inline></w:drawing>"
     )
@@ -137,8 +146,17 @@ def _image(writer: Writer, place: Place, block: Figure) -> str:
     return inline_picture(writer, relation, width, height, block.alt, name=_name(block, 0), vector=vector)
 
 
-def inline_picture(writer: Writer, relation: str, width: float, height: float, alt: str, *, name: str = "",
-                   vector: str = "", decorative: bool = False) -> str:  # fmt: skip
+def inline_picture(
+    writer: Writer,
+    relation: str,
+    width: float,
+    height: float,
+    alt: str,
+    *,
+    name: str = "",
+    vector: str = "",
+    decorative: bool = False,
+) -> str:
     """A run with a picture that stands in the line; width and height in points."""
     number = writer.ids.drawing()
     size = f'cx="{emu(width)}" cy="{emu(height)}"'
@@ -164,7 +182,8 @@ def inline_picture(writer: Writer, relation: str, width: float, height: float, a
         + '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{NAMESPACES["pic"]}"><pic:pic><pic:nvPicPr>'
         f'<pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{relation}">{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:blipFill><a:blip r:embed="{relation}">{extension}</a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
@@ -176,9 +195,7 @@ _ALIGN = {"left": "left", "center": "center", "right": "right"}
 def shape_text(writer: Writer, body: TextBody) -> str:
     """The words of a shape as Word's own paragraphs."""
     paragraphs = "".join(_shape_paragraph(writer, paragraph) for paragraph in body.paragraphs)
-    return (
-        f"<wps:txbx><w:txbxContent>{paragraphs or writer.paragraph('Normal', '')}</w:txbxContent></wps:txbx>"
-    )
+    return f"<wps:txbx><w:txbxContent>{paragraphs or writer.paragraph('Normal', '')}</w:txbxContent></wps:txbx>"
 
 
 def _shape_paragraph(writer: Writer, paragraph: BodyParagraph) -> str:
@@ -195,17 +212,16 @@ def _shape_paragraph(writer: Writer, paragraph: BodyParagraph) -> str:
 def _shape_run(writer: Writer, run: Run) -> str:
     word = writer.theme.fonts.body.word
     size = half_points(run.size)
+    bold = "<w:b/><w:bCs/>" if run.weight >= 500 else ""
     out = []
     for piece, wide in pieces(run.text, "zh" if run.lang == "zh" else "en"):
         hint = ' w:hint="eastAsia"' if wide else ""
         # Shapes take their fonts from themselves: a canvas pasted elsewhere must keep its Chinese face.
         props = (
             f'<w:rPr><w:rFonts{hint} w:ascii="{word.latin}" w:eastAsia="{word.east_asian}" w:hAnsi="{word.latin}" '
-            f'w:cs="{word.latin}"/>{"<w:b/><w:bCs/>" if run.weight >= 500 else ""}<w:color w:val="{hex_colour(run.colour)}"/>'
+            f'w:cs="{word.latin}"/>{bold}<w:color w:val="{hex_colour(run.colour)}"/>'
             f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr>'
         )
-        parts = [
-            f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in piece.split("\t")
-        ]
+        parts = [f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in piece.split("\t")]
         out.append(f"<w:r>{props}{'<w:tab/>'.join(parts)}</w:r>")
     return "".join(out)

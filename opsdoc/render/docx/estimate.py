@@ -156,9 +156,7 @@ def _row_height(pen: Estimate, row: Row, shares: list[float]) -> float:
     for index, cell in enumerate(row.cells):
         share = shares[index] if index < len(shares) else 0.2
         width = max(pen.width * share * cell.colspan - 8.5, 20)
-        heights.append(
-            sum(pen.text(plain(p.content), "table", width) for p in query(cell.content, Paragraph)) + 5.2
-        )
+        heights.append(sum(pen.text(plain(p.content), "table", width) for p in query(cell.content, Paragraph)) + 5.2)
     return max(heights)
 
 

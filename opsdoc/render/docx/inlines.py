@@ -44,9 +44,7 @@ _outside = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
 
 def inlines(writer: Writer, place: Place, content: Inlines, face: Face | None = None) -> str:
     """The runs of inlines in a place."""
-    return _painted(
-        writer, content, face or Face(lang=place.lang, colour=place.colour, heavy=place.style in HEAVY)
-    )
+    return _painted(writer, content, face or Face(lang=place.lang, colour=place.colour, heavy=place.style in HEAVY))
 
 
 def _painted(writer: Writer, content: Inlines, face: Face) -> str:
@@ -90,8 +88,12 @@ def words(writer: Writer, text: str, face: Face) -> str:
     """Plain text; tabs and line ends in it become spaces, and characters that XML forbids are named and left out."""
     if CONTROL.search(text):
         codes = ", ".join(sorted({f"U+{ord(c):04X}" for c in CONTROL.findall(text)}))
-        writer.log.warning("control-character", f"text holds {codes}, which Word files cannot hold; left out",
-                           writer.source, help="delete the character in the source")  # fmt: skip
+        writer.log.warning(
+            "control-character",
+            f"text holds {codes}, which Word files cannot hold; left out",
+            writer.source,
+            help="delete the character in the source",
+        )
     return runs(text, face, writer.style("Emphasis"), writer.style("EmphasisDots"))
 
 
@@ -101,8 +103,14 @@ def _link(writer: Writer, link: Link, face: Face) -> str:
         target = writer.targets.get(link.target[1:])
         return hyperlink(inner, anchor=target.name) if target else _painted(writer, link.content, face)
     if not _outside.match(link.target):
-        writer.log.add(error("link", f'"{link.target}" is not a link that a document may hold', writer.source,
-                             help="use http, https, mailto or tel"))  # fmt: skip
+        writer.log.add(
+            error(
+                "link",
+                f'"{link.target}" is not a link that a document may hold',
+                writer.source,
+                help="use http, https, mailto or tel",
+            )
+        )
         return _painted(writer, link.content, face)
     return hyperlink(inner, relation=writer.relations.to("hyperlink", link.target, external=True))
 
@@ -161,8 +169,4 @@ def _around(text: str, pattern: str, instruction: str, show: Callable[[str], str
     if found is None or not found.group():
         return field(instruction, show(text))
     before, after = text[: found.start()], text[found.end() :]
-    return (
-        (show(before) if before else "")
-        + field(instruction, show(found.group()))
-        + (show(after) if after else "")
-    )
+    return (show(before) if before else "") + field(instruction, show(found.group())) + (show(after) if after else "")

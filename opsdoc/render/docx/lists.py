@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from opsdoc.document.tree import Block, Blocks, BulletList, OrderedList, Paragraph
 from opsdoc.render.docx.inlines import inlines
+from opsdoc.render.docx.numbering import TABLE_BULLETS
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.styles import LIST_LEVELS
@@ -15,19 +16,16 @@ def bullet_list(writer: Writer, place: Place, block: BulletList) -> str:
     """A list without order."""
     if place.inside == "cell":
         level = min(place.depth, 8)
-        nested = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="5"/></w:numPr>' if level else ""
+        nested = writer.number(level, TABLE_BULLETS) if level else ""
         return _items(writer, place, block.items, "TableBullet", "TableText", nested, block.id)
     level = min(place.depth, LIST_LEVELS - 1)
-    return _items(
-        writer, place, block.items, _style("ListBullet", level), _style("ListContinue", level), "", block.id
-    )
+    return _items(writer, place, block.items, _style("ListBullet", level), _style("ListContinue", level), "", block.id)
 
 
 def ordered_list(writer: Writer, place: Place, block: OrderedList) -> str:
     """A list in order: the style gives the look, an instance of its own the count."""
     level = min(place.depth, LIST_LEVELS - 1)
-    number = writer.lists.new(block.style, level, block.start)
-    numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    numbered = writer.number(level, writer.lists.new(block.style, level, block.start))
     if place.inside == "cell":
         return _items(writer, place, block.items, "TableNumber", "TableText", numbered, block.id)
     return _items(
@@ -45,10 +43,10 @@ def _style(base: str, level: int) -> str:
     return base if level == 0 else f"{base}{level + 1}"
 
 
-def _items(
-    writer: Writer, place: Place, items: tuple[Blocks, ...], first: str, later: str, ppr: str, key: str
-) -> str:
+def _items(writer: Writer, place: Place, items: tuple[Blocks, ...], first: str, later: str, ppr: str, key: str) -> str:
     out = []
+    if place.keep:
+        ppr = f"<w:keepNext/>{ppr}"
     below = replace(place, depth=place.depth + 1, style=later if place.inside != "cell" else "TableText")
     for index, item in enumerate(items):
         head, rest = _split(item)

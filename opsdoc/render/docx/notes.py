@@ -25,7 +25,5 @@ def footnotes_xml(writer: Writer) -> str:
             f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:footnoteRef/></w:r>'
             '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
         )
-        rows.append(
-            f'<w:footnote w:id="{number}">{writer.paragraph("FootnoteText", mark + inner)}</w:footnote>'
-        )
+        rows.append(f'<w:footnote w:id="{number}">{writer.paragraph("FootnoteText", mark + inner)}</w:footnote>')
     return f"{HEADER}<w:footnotes {STORY}>{''.join(rows)}</w:footnotes>"

@@ -1,4 +1,4 @@
-"""The numbering part: one multilevel list for headings, one for annexes, one for articles, and the lists of the text."""
+"""The numbering part: multilevel lists for headings, annexes and articles, and the lists of the text."""
 
 from __future__ import annotations
 
@@ -45,36 +45,68 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
     scheme = _headings(document)
     accent = f'<w:rPr><w:color w:val="{hex_colour(theme.colours.accent)}"/></w:rPr>'
     abstracts = [
-        _abstract(HEADINGS, [
-            _level(level, fmt, text, style=f"Heading{level + 1}" if level < HEADING_LEVELS else "",
-                   legal=legal, indent=indent, hanging=indent, suffix="tab" if indent else "space",
-                   rpr=accent if level == 0 and indent else "")
-            for level, (fmt, text, legal, indent) in enumerate(scheme)]),
-        _abstract(ANNEXES, [
-            _level(level, "upperLetter" if level == 0 else "decimal",
-                   _annex_text(document.lang) if level == 0 else ".".join(f"%{n + 1}" for n in range(level + 1)),
-                   suffix="space" if level == 0 else "tab", indent=0 if level == 0 else HEADING_INDENT,
-                   hanging=0 if level == 0 else HEADING_INDENT, rpr=accent if level == 0 else "")
-            for level in range(9)]),
+        _abstract(
+            HEADINGS,
+            [
+                _level(
+                    level,
+                    fmt,
+                    text,
+                    style=f"Heading{level + 1}" if level < HEADING_LEVELS else "",
+                    legal=legal,
+                    indent=indent,
+                    hanging=indent,
+                    suffix="tab" if indent else "space",
+                    rpr=accent if level == 0 and indent else "",
+                )
+                for level, (fmt, text, legal, indent) in enumerate(scheme)
+            ],
+        ),
+        _abstract(
+            ANNEXES,
+            [
+                _level(
+                    level,
+                    "upperLetter" if level == 0 else "decimal",
+                    _annex_text(document.lang) if level == 0 else ".".join(f"%{n + 1}" for n in range(level + 1)),
+                    suffix="space" if level == 0 else "tab",
+                    indent=0 if level == 0 else HEADING_INDENT,
+                    hanging=0 if level == 0 else HEADING_INDENT,
+                    rpr=accent if level == 0 else "",
+                )
+                for level in range(9)
+            ],
+        ),
         _abstract(ARTICLES, _articles(document.lang, first_article)),
-        _abstract(BULLETS, [_bullet(level, LIST_STEP, f"ListBullet{'' if level == 0 else level + 1}" if level < 3 else "", theme)
-                            for level in range(9)]),
-        _abstract(TABLE_BULLETS, [_bullet(level, 170, "TableBullet" if level == 0 else "", theme) for level in range(9)]),
-    ]  # fmt: skip
+        _abstract(
+            BULLETS,
+            [
+                _bullet(level, LIST_STEP, f"ListBullet{'' if level == 0 else level + 1}" if level < 3 else "", theme)
+                for level in range(9)
+            ],
+        ),
+        _abstract(
+            TABLE_BULLETS, [_bullet(level, 170, "TableBullet" if level == 0 else "", theme) for level in range(9)]
+        ),
+    ]
     for (style, depth), number in lists.definitions.items():
         abstracts.append(_abstract(number, [_ordered(style, depth, level) for level in range(9)]))
     nums = [
-        _num(HEADINGS, 1), _num(ANNEXES, 2), _num(ARTICLES, 3), _num(BULLETS, 4), _num(TABLE_BULLETS, 5), _num(NUMBERS, 6),
+        _num(HEADINGS, 1),
+        _num(ANNEXES, 2),
+        _num(ARTICLES, 3),
+        _num(BULLETS, 4),
+        _num(TABLE_BULLETS, 5),
+        _num(NUMBERS, 6),
         *(_num(number, abstract, level, start) for number, abstract, level, start in lists.instances),
-    ]  # fmt: skip
+    ]
     return f"{HEADER}<w:numbering {declarations('w')}>{''.join(abstracts)}{''.join(nums)}</w:numbering>"
 
 
 def _headings(document: Document) -> list[tuple[str, str, bool, int]]:
     """Format, text, whether higher levels show as digits, and indent of the nine heading levels."""
     decimal = [
-        ("decimal", ".".join(f"%{n + 1}" for n in range(level + 1)), False, HEADING_INDENT)
-        for level in range(9)
+        ("decimal", ".".join(f"%{n + 1}" for n in range(level + 1)), False, HEADING_INDENT) for level in range(9)
     ]
     han = "chineseCountingThousand"
     match document.numbering:
@@ -97,7 +129,7 @@ def _headings(document: Document) -> list[tuple[str, str, bool, int]]:
         case "chapter-article":
             # Levels below a chapter count in digits whatever the chapter's own numerals are.
             top = [("decimal", "Chapter %1", False, 0)] + [(f, t, True, i) for f, t, _, i in decimal[1:4]]
-    return top + decimal[4:]  # fmt: skip
+    return top + decimal[4:]
 
 
 def _annex_text(lang: Lang) -> str:
@@ -107,28 +139,27 @@ def _annex_text(lang: Lang) -> str:
 def _articles(lang: Lang, first: int) -> list[str]:
     han = "chineseCountingThousand"
     top = (han, "第%1条") if lang == "zh" else ("decimal", "Article %1")
-    below = (
-        ((han, "（%2）"), ("decimal", "%3."))
-        if lang == "zh"
-        else (("lowerLetter", "(%2)"), ("lowerRoman", "(%3)"))
-    )
+    below = ((han, "（%2）"), ("decimal", "%3.")) if lang == "zh" else (("lowerLetter", "(%2)"), ("lowerRoman", "(%3)"))
     rows = [top, *below, *((("decimal", f"({'%'}{n})")) for n in range(4, 10))]
     return [
-        _level(level, fmt, text, start=first if level == 0 else 1, style="Article" if level == 0 else "",
-               suffix="space" if level == 0 else "tab", indent=0 if level == 0 else LIST_STEP * (level - 1) + 560,
-               hanging=0 if level == 0 else 560)
+        _level(
+            level,
+            fmt,
+            text,
+            start=first if level == 0 else 1,
+            style="Article" if level == 0 else "",
+            suffix="space" if level == 0 else "tab",
+            indent=0 if level == 0 else LIST_STEP * (level - 1) + 560,
+            hanging=0 if level == 0 else 560,
+        )
         for level, (fmt, text) in enumerate(rows)
-    ]  # fmt: skip
+    ]
 
 
 def _ordered(style: ListStyle, depth: int, level: int) -> str:
     fmt, text = _LEVELS[style][(level - depth) % 3]
     text = re.sub(r"%\d", f"%{level + 1}", text)
-    linked = (
-        f"ListNumber{'' if level == 0 else level + 1}"
-        if (style, depth) == ("decimal", 0) and level < 3
-        else ""
-    )
+    linked = f"ListNumber{'' if level == 0 else level + 1}" if (style, depth) == ("decimal", 0) and level < 3 else ""
     step = 560 if "（" in text else LIST_STEP
     return _level(level, fmt, text, style=linked, indent=LIST_STEP * level + step, hanging=step)
 
@@ -140,8 +171,19 @@ def _abstract(number: int, levels: list[str]) -> str:
     )
 
 
-def _level(level: int, fmt: str, text: str, *, style: str = "", legal: bool = False, suffix: str = "tab",
-           indent: int = 0, hanging: int = 0, start: int = 1, rpr: str = "") -> str:  # fmt: skip
+def _level(
+    level: int,
+    fmt: str,
+    text: str,
+    *,
+    style: str = "",
+    legal: bool = False,
+    suffix: str = "tab",
+    indent: int = 0,
+    hanging: int = 0,
+    start: int = 1,
+    rpr: str = "",
+) -> str:
     linked = f'<w:pStyle w:val="{style}"/>' if style else ""
     tab = f'<w:tabs><w:tab w:val="num" w:pos="{indent}"/></w:tabs>' if suffix == "tab" and indent else ""
     first = f'w:hanging="{hanging}"' if hanging else 'w:firstLine="0"'
@@ -164,7 +206,5 @@ def _bullet(level: int, step: int, style: str, theme: Theme) -> str:
 
 
 def _num(number: int, abstract: int, level: int = 0, start: int = 0) -> str:
-    override = (
-        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
-    )
+    override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'

@@ -22,16 +22,12 @@ def pairs(writer: Writer, place: Place, blocks: tuple[Pair, ...]) -> str:
         between = cell_xml(air, writer.paragraph("TableGap", ""))
         # No cantSplit: a row is as long as its passage, and pages break within it.
         rows.append(f"<w:tr>{cell_xml(widths[0], first)}{between}{cell_xml(widths[2], other)}</w:tr>")
-    title = writer.label(
-        "bilingual_table", place.lang, "中英对照" if place.lang == "zh" else "Text in two languages"
-    )
+    title = writer.label("bilingual_table", place.lang, "中英对照" if place.lang == "zh" else "Text in two languages")
     described = properties(writer, "TableLayout", widths, title, title)
     return f"<w:tbl>{described}{grid(widths)}{''.join(rows)}</w:tbl>{gap(writer)}"
 
 
-def _side(
-    writer: Writer, place: Place, block: Pair, content: Blocks, lang: Lang, width: int, *, second: bool
-) -> str:
+def _side(writer: Writer, place: Place, block: Pair, content: Blocks, lang: Lang, width: int, *, second: bool) -> str:
     side = place.within("page", width=width, lang=lang, second=second)
     if not content:
         content = (Paragraph((Text(_pending(writer, lang)),), role="pending", id=f"{block.id}/pending"),)
@@ -48,9 +44,7 @@ def _stacked(writer: Writer, place: Place, block: Pair) -> str:
         (block.second, block.second_lang, True),
     ):
         side = place.within("page", lang=lang, second=second)
-        filled = content or (
-            Paragraph((Text(_pending(writer, lang)),), role="pending", id=f"{block.id}/pending"),
-        )
+        filled = content or (Paragraph((Text(_pending(writer, lang)),), role="pending", id=f"{block.id}/pending"),)
         sides.append(writer.paint(writer, side, filled))
     return "".join(sides)
 

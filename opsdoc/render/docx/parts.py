@@ -27,11 +27,15 @@ def settings_xml(refresh_fields: bool) -> str:
     colours = "".join(
         f' w:{slot}="{value}"'
         for slot, value in (
-            ("bg1", "light1"), ("t1", "dark1"), ("bg2", "light2"), ("t2", "dark2"),
+            ("bg1", "light1"),
+            ("t1", "dark1"),
+            ("bg2", "light2"),
+            ("t2", "dark2"),
             *((f"accent{n}", f"accent{n}") for n in range(1, 7)),
-            ("hyperlink", "hyperlink"), ("followedHyperlink", "followedHyperlink"),
+            ("hyperlink", "hyperlink"),
+            ("followedHyperlink", "followedHyperlink"),
         )
-    )  # fmt: skip
+    )
     return (
         f'{HEADER}<w:settings {declarations("w")}><w:zoom w:percent="100"/>'
         "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
@@ -64,13 +68,15 @@ def theme_xml(theme: Theme) -> str:
     """The colour and font theme, so that Word's palettes offer the house colours first."""
     colours = theme.colours
     slots = {
-        "dk1": colours.ink, "lt1": colours.paper, "dk2": colours.primary, "lt2": colours.tint,
+        "dk1": colours.ink,
+        "lt1": colours.paper,
+        "dk2": colours.primary,
+        "lt2": colours.tint,
         **{f"accent{n}": (colours.series * 2)[n - 1] for n in range(1, 7)},
-        "hlink": colours.accent, "folHlink": colours.muted,
-    }  # fmt: skip
-    scheme = "".join(
-        f'<a:{slot}><a:srgbClr val="{hex_colour(colour)}"/></a:{slot}>' for slot, colour in slots.items()
-    )
+        "hlink": colours.accent,
+        "folHlink": colours.muted,
+    }
+    scheme = "".join(f'<a:{slot}><a:srgbClr val="{hex_colour(colour)}"/></a:{slot}>' for slot, colour in slots.items())
 
     def face(tag: str, latin: str, han: str) -> str:
         return (
@@ -84,7 +90,8 @@ def theme_xml(theme: Theme) -> str:
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
         f'{HEADER}<a:theme {declarations("a")} name="{attribute(theme.name)}"><a:themeElements>'
-        f'<a:clrScheme name="{attribute(theme.name)}">{scheme}</a:clrScheme><a:fontScheme name="{attribute(theme.name)}">'
+        f'<a:clrScheme name="{attribute(theme.name)}">{scheme}</a:clrScheme>'
+        f'<a:fontScheme name="{attribute(theme.name)}">'
         f"{face('majorFont', display.latin, display.east_asian)}{face('minorFont', body.latin, body.east_asian)}"
         f'</a:fontScheme><a:fmtScheme name="{attribute(theme.name)}"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
         f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
@@ -98,18 +105,24 @@ def core_xml(document: Document, epoch: int) -> str:
     date = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     title = " ".join(part for part in (meta.title, meta.title_translation) if part)
     rows = [
-        ("dc:title", title), ("dc:subject", meta.kind_label or meta.kind), ("dc:creator", meta.author or meta.client),
-        ("cp:keywords", "; ".join(meta.keywords)), ("dc:description", meta.description),
-        ("cp:lastModifiedBy", meta.author or meta.client), ("cp:category", meta.kind_label),
+        ("dc:title", title),
+        ("dc:subject", meta.kind_label or meta.kind),
+        ("dc:creator", meta.author or meta.client),
+        ("cp:keywords", "; ".join(meta.keywords)),
+        ("dc:description", meta.description),
+        ("cp:lastModifiedBy", meta.author or meta.client),
+        ("cp:category", meta.kind_label),
         ("cp:contentStatus", meta.status_label or meta.status),
-        ("dc:language", "zh-CN" if document.lang == "zh" else "en-GB"), ("cp:version", meta.version),
-    ]  # fmt: skip
+        ("dc:language", "zh-CN" if document.lang == "zh" else "en-GB"),
+        ("cp:version", meta.version),
+    ]
     texts = "".join(f"<{tag}>{escape(value)}</{tag}>" for tag, value in rows if value)
     dates = "".join(
         f'<dcterms:{tag} xsi:type="dcterms:W3CDTF">{date}</dcterms:{tag}>' for tag in ("created", "modified")
     )
     return (
-        f'{HEADER}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        f"{HEADER}<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{texts}{dates}</cp:coreProperties>'
     )
@@ -128,10 +141,13 @@ def custom_xml(document: Document) -> str:
     """The document's number, version, status, classification and languages as properties that fields can show."""
     meta = document.meta
     rows = {
-        "Classification": meta.classification, "Document languages": document.languages,
-        "Document number": meta.number, "Document status": meta.status, "Document version": meta.version,
+        "Classification": meta.classification,
+        "Document languages": document.languages,
+        "Document number": meta.number,
+        "Document status": meta.status,
+        "Document version": meta.version,
         "Document kind": meta.kind,
-    }  # fmt: skip
+    }
     properties = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name="{name}">'
         f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"

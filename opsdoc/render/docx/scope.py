@@ -79,8 +79,7 @@ class Ids:
         """Content inside a bookmark."""
         self.bookmarks += 1
         return (
-            f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{name}"/>{inner}'
-            f'<w:bookmarkEnd w:id="{self.bookmarks}"/>'
+            f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{self.bookmarks}"/>'
         )
 
 
@@ -111,6 +110,8 @@ class Place:
     colour: str = ""
     style: str = ""
     landscape: bool = False
+    keep: bool = False
+    """Paragraphs stay on a page with what follows: the rows of a short table."""
 
     def within(self, inside: str, **changes: object) -> Place:
         """The place inside something."""
@@ -132,12 +133,14 @@ class Writer:
     targets: dict[str, Target] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
-    media: dict[str, str] = field(default_factory=dict)
     relations: Relations = field(default_factory=Relations)
     source: Source | None = None
-    running_style: str = ""
     eyebrows: bool = False
     first_article: int = 1
+    watermarks: int = 0
+    # With a firm's styles: how far its own lists push ours, and numbering that its styles lack.
+    offset: int = 0
+    direct: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def theme(self) -> Theme:
@@ -152,8 +155,18 @@ class Writer:
         labels = self.document.labels if lang == self.document.lang else self.document.labels_second
         return labels.get(key, default)
 
+    def number(self, level: int, number: int) -> str:
+        """w:numPr of a list of ours; 0 takes a style's number away."""
+        shifted = number + self.offset if number else 0
+        return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{shifted}"/></w:numPr>'
+
     def paragraph(self, style: str, inner: str, *, key: str = "", ppr: str = "") -> str:
         """A w:p: our style id, runs, and what of its properties no style can carry (after w:pStyle in the schema)."""
+        if style in self.direct and "<w:numPr>" not in ppr:
+            # In the schema's order: w:keepNext and page breaks first, then the number.
+            cut = max((ppr.rfind(tag) for tag in ("<w:keepNext", "<w:pageBreakBefore")), default=-1)
+            cut = ppr.find("/>", cut) + 2 if cut >= 0 else 0
+            ppr = ppr[:cut] + self.direct[style] + ppr[cut:]
         return (
             f'<w:p w14:paraId="{self.ids.paragraph(key)}"><w:pPr><w:pStyle w:val="{self.style(style)}"/>{ppr}</w:pPr>'
             f"{inner}</w:p>"
@@ -167,9 +180,7 @@ class Writer:
                 continue
             prefix = "_Toc" if isinstance(block, Heading) else "_Ref"
             name, hidden = self.ids.name(block.id), self.ids.hidden(prefix, block.id)
-            digits = (
-                self.ids.hidden(prefix, f"{block.id}#digits") if isinstance(block, Table | Figure) else ""
-            )
+            digits = self.ids.hidden(prefix, f"{block.id}#digits") if isinstance(block, Table | Figure) else ""
             self.targets[block.id] = Target(block, name, hidden, digits)
         ordinals = [article.ordinal for article in query(self.document.blocks, Article) if article.ordinal]
         self.first_article = min(ordinals, default=1)

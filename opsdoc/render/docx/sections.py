@@ -33,11 +33,10 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
     page = writer.theme.page
     landscape = kind == "landscape"
     width, height = (mm(value) for value in page.size_mm(landscape))
-    size = f'<w:pgSz w:w="{width}" w:h="{height}"{" w:orient=" + chr(34) + "landscape" + chr(34) if landscape else ""}/>'
+    orient = ' w:orient="landscape"' if landscape else ""
+    size = f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
     if kind == "cover":
-        margins = (
-            '<w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"/>'
-        )
+        margins = '<w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"/>'
         return f'<w:sectPr><w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
     m = page.landscape_margins_mm if landscape else page.margins_mm
     margins = (
@@ -59,8 +58,6 @@ def furniture(writer: Writer, kind: str) -> tuple[str, str]:
         name = f"/word/{what}_{kind}.xml"
         if name not in writer.package.parts:
             tag = "hdr" if what == "header" else "ftr"
-            # Reserved before painting: the watermark's number is the count of headers so far.
-            writer.package.put(name, b"", content_type)
             xml = f"{HEADER}<w:{tag} {STORY}>{paint(writer, kind)}</w:{tag}>"
             writer.package.put(name, xml, content_type)
         ids.append(writer.relations.to(what, name.removeprefix("/word/")))
@@ -90,9 +87,7 @@ def _footer(writer: Writer, kind: str) -> str:
     meta = writer.document.meta
     lang: Lang = writer.document.lang
     face = Face(lang=lang)
-    inner = words(
-        writer, " ".join(p for p in (meta.classification, meta.classification_translation) if p), face
-    )
+    inner = words(writer, " ".join(p for p in (meta.classification, meta.classification_translation) if p), face)
     inner += "<w:r><w:tab/></w:r>"
     pattern = writer.label("page_of", lang, "{page} / {pages}") if writer.theme.page.total_pages else "{page}"
     for piece in re.split(r"(\{page\}|\{pages\})", pattern):
@@ -108,7 +103,8 @@ def _footer(writer: Writer, kind: str) -> str:
 
 def watermark(writer: Writer, text: str) -> str:
     """The word behind the page, in the form that Word's Remove Watermark finds."""
-    number = sum(1 for name in writer.package.parts if name.startswith("/word/header_"))
+    writer.watermarks += 1
+    number = writer.watermarks
     height = 110
     width = min(470, round(height * max(display_width(text), 2) * (0.5 if has_han(text) else 0.62)))
     font = writer.theme.fonts.body.word.east_asian if has_han(text) else writer.theme.fonts.body.word.latin
@@ -119,7 +115,7 @@ def watermark(writer: Writer, text: str) -> str:
         f'alt="{attribute(word + text)}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
         f"height:{height}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
         "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-        'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="{writer.theme.colours.rule}" stroked="f">'
-        f'<v:fill opacity=".6"/><v:textpath style="font-family:&quot;{attribute(font)}&quot;;font-size:1pt" '
+        'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="silver" stroked="f">'
+        f'<v:fill opacity=".5"/><v:textpath style="font-family:&quot;{attribute(font)}&quot;;font-size:1pt" '
         f'string="{attribute(text)}"/></v:shape></w:pict></w:r>'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opsdoc.document.tree import Align, Blocks, Cell, Paragraph, Row, Table, plain, query
 from opsdoc.document.tree import Text as TextNode
@@ -21,6 +21,8 @@ STYLES = {
 }
 # A row with more lines than this may break over pages: kept whole it would leave half a page white.
 LONGEST_KEPT_ROW = 14
+# Tables up to this many rows stay on one page.
+SHORT_TABLE = 14
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
@@ -40,17 +42,15 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     below = "".join(writer.paint(writer, place.within("note"), (note,)) for note in block.note)
     if block.role == "figures":
         return above + figures_band(writer, place, block) + (below or gap(writer))
-    count = max(
-        [len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))]
-    )
+    count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
     widths = column_widths(block, count, place.width)
+    laid = _grid(block, count)
+    short = len(laid) <= SHORT_TABLE
     rows = "".join(
-        _row(writer, place, block, row, slots, widths, header)
-        for row, slots, header in _grid(block, count)
-    )  # fmt: skip
-    described = properties(
-        writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head)
+        _row(writer, replace(place, keep=short and index < len(laid) - 1), block, row, slots, widths, header)
+        for index, (row, slots, header) in enumerate(laid)
     )
+    described = properties(writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head))
     return above + f"<w:tbl>{described}{grid(widths)}{rows}</w:tbl>" + (below or gap(writer))
 
 
@@ -59,8 +59,9 @@ def gap(writer: Writer) -> str:
     return writer.paragraph("TableGap", "")
 
 
-def properties(writer: Writer, style: str, widths: list[int], description: str, title: str, *,
-               head: bool = False) -> str:  # fmt: skip
+def properties(
+    writer: Writer, style: str, widths: list[int], description: str, title: str, *, head: bool = False
+) -> str:
     """w:tblPr: fixed layout, so that Word, WPS and LibreOffice use the same widths, and words for screen readers."""
     look = 0x0600 | (0x0020 if head else 0)  # no bands; a first row of its own
     described = (f'<w:tblCaption w:val="{attribute(title)}"/>' if title else "") + (
@@ -79,8 +80,9 @@ def grid(widths: list[int]) -> str:
     return "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) + "</w:tblGrid>"
 
 
-def cell_xml(width: int, content: str, *, span: int = 1, merge: str = "", fill: str = "", borders: str = "",
-             anchor: str = "") -> str:  # fmt: skip
+def cell_xml(
+    width: int, content: str, *, span: int = 1, merge: str = "", fill: str = "", borders: str = "", anchor: str = ""
+) -> str:
     """w:tc, its properties in schema order; `content` ends in a paragraph."""
     parts = [f'<w:tcW w:w="{width}" w:type="dxa"/>']
     if span > 1:
@@ -141,27 +143,20 @@ def _row(
         cell = slot.cell
         tone = theme.tones.get(cell.tone)
         fill = tone.fill if tone else ""
-        if not fill and (
-            row.role in {"group", "total"} or (cell.header and block.role in {"card", "control"})
-        ):
+        if not fill and (row.role in {"group", "total"} or (cell.header and block.role in {"card", "control"})):
             fill = theme.colours.tint
         merge = "continue" if slot.shadow else "restart" if cell.rowspan > 1 else ""
         align = block.columns[slot.column].align if slot.column < len(block.columns) else Align.LEFT
         jc = "center" if slot.span > 1 and header else _ALIGN[align]
-        style = (
-            "TableHead" if header or row.role != "body" else "TableRowHead" if cell.header else "TableText"
+        style = "TableHead" if header or row.role != "body" else "TableRowHead" if cell.header else "TableText"
+        inner = place.within(
+            "cell", width=width, jc=jc, style=style, depth=0, colour=hex_colour(tone.text) if tone else ""
         )
-        inner = place.within("cell", width=width, jc=jc, style=style, depth=0,
-                             colour=hex_colour(tone.text) if tone else "")  # fmt: skip
         content = cell_content(writer, inner, () if slot.shadow else cell.content)
         size = sum(display_width(t.text) for t in query(cell.content, TextNode)) if not slot.shadow else 0
         longest = max(longest, round(size * 90 / max(width, 1)))
         anchor = (
-            "center"
-            if block.role == "matrix"
-            else "bottom"
-            if header and merge == "" and len(block.head) == 1
-            else ""
+            "center" if block.role == "matrix" else "bottom" if header and merge == "" and len(block.head) == 1 else ""
         )
         cells.append(cell_xml(width, content, span=slot.span, merge=merge, fill=fill, anchor=anchor))
     kept = "<w:cantSplit/>" if header or longest <= LONGEST_KEPT_ROW else ""
@@ -231,11 +226,7 @@ def describe(block: Table) -> str:
     """Words for those who cannot see the table: its summary, else what its columns are."""
     if block.summary:
         return block.summary
-    heads = [
-        " ".join(plain(p.content) for p in query(c.content, Paragraph))
-        for row in block.head
-        for c in row.cells
-    ]
+    heads = [" ".join(plain(p.content) for p in query(c.content, Paragraph)) for row in block.head for c in row.cells]
     named = [head for head in heads if head.strip()]
     if named:
         return " · ".join(named)

@@ -1,0 +1,357 @@
+"""The styles part: paragraphs, lists, callouts, furniture, characters and tables, each from its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsdoc.document.tree import Lang
+from opsdoc.render.docx.boxstyles import callouts, tables
+from opsdoc.render.docx.markup import HEADER, declarations, half_points, hex_colour, mm, twips
+from opsdoc.render.docx.styles import (
+    HEADING_LEVELS,
+    LIST_LEVELS,
+    LIST_STEP,
+    TOC_INDENTS,
+    Style,
+    box,
+    character,
+    fonts,
+    language,
+    own_style,
+    spacing,
+)
+from opsdoc.theme import Theme
+
+
+def style_list(theme: Theme, lang: Lang) -> list[Style]:
+    """All styles, in the order in which they are written."""
+    return [
+        *_basics(theme, lang),
+        *_headings(theme),
+        *_paragraphs(theme, lang),
+        *_lists(theme),
+        *callouts(theme, lang),
+        *_furniture(theme),
+        *_characters(theme, lang),
+        *tables(theme, lang),
+    ]
+
+
+def styles_xml(theme: Theme, lang: Lang) -> str:
+    """The styles part."""
+    body = theme.type["body"]
+    size = half_points(body.size)
+    paragraph = (
+        "<w:widowControl/><w:kinsoku/><w:overflowPunct/><w:autoSpaceDE/><w:autoSpaceDN/>"
+        f'<w:spacing w:line="{twips(body.leading)}" w:lineRule="atLeast"/>'
+    )
+    run = (
+        fonts(theme.fonts.body) + f'<w:color w:val="{hex_colour(theme.colours.ink)}"/><w:kern w:val="2"/>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' + language(lang)
+    )
+    latent = "".join(
+        f'<w:lsdException w:name="{name}" w:uiPriority="{priority}" w:qFormat="1"/>'
+        for name, priority in (
+            ("Normal", 0),
+            ("heading 1", 9),
+            ("Title", 10),
+            ("Strong", 22),
+            ("Emphasis", 20),
+        )
+    )
+    rows = "".join(style.xml() for style in style_list(theme, lang))
+    return (
+        f"{HEADER}<w:styles {declarations('w')}><w:docDefaults><w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault>"
+        f"<w:pPrDefault><w:pPr>{paragraph}</w:pPr></w:pPrDefault></w:docDefaults>"
+        '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="0" w:defUnhideWhenUsed="0" '
+        f'w:defQFormat="0" w:count="376">{latent}</w:latentStyles>{rows}</w:styles>'
+    )
+
+
+def _basics(theme: Theme, lang: Lang) -> Iterator[Style]:
+    body = theme.type["body"]
+    # Two characters, counted in characters so that it follows the font size.
+    indent = f'<w:ind w:firstLineChars="200" w:firstLine="{twips(2 * body.size)}"/>' if theme.body_indent else ""
+    justified = '<w:jc w:val="both"/>' if lang == "zh" else ""
+    yield Style("Normal", "Normal", priority=0, quick=True, default=True)
+    yield Style("DefaultParagraphFont", "Default Paragraph Font", "character", priority=1, default=True)
+    yield Style(
+        "TableNormal",
+        "Normal Table",
+        "table",
+        default=True,
+        rest='<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
+        '<w:left w:w="85" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr>",
+    )
+    yield Style("NoList", "No List", "numbering", default=True)
+    yield Style(
+        "BodyText",
+        "Body Text",
+        based_on="Normal",
+        priority=1,
+        quick=True,
+        ppr=spacing(body, rule="exact") + indent + justified,
+    )
+
+
+def _headings(theme: Theme) -> Iterator[Style]:
+    for level in range(1, HEADING_LEVELS + 1):
+        token = f"heading_{min(level, 4)}"
+        breaks = "<w:pageBreakBefore/>" if level == 1 and theme.page.chapter_starts != "none" else ""
+        yield Style(
+            f"Heading{level}",
+            f"heading {level}",
+            based_on="Normal",
+            next="BodyText",
+            priority=9,
+            quick=True,
+            ppr=f"<w:keepNext/><w:keepLines/>{breaks}"
+            f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>'
+            f'{spacing(theme.type[token])}<w:outlineLvl w:val="{level - 1}"/>',
+            rpr=character(theme, token),
+        )
+
+
+def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
+    kinds = theme.type
+    rule = hex_colour(theme.colours.rule)
+
+    def own(
+        style_id: str,
+        token: str,
+        *,
+        before: float | None = None,
+        after: float | None = None,
+        rule: str = "atLeast",
+        bold: bool | None = None,
+        head: str = "",
+        tail: str = "",
+        based_on: str = "Normal",
+        next: str = "",
+    ) -> Style:
+        """A style from a token; `head` and `tail` are what stands before and after the spacing in the schema."""
+        ppr = head + spacing(kinds[token], before, after, rule) + tail
+        rpr = character(theme, token, bold)
+        return own_style(style_id, lang, based_on=based_on, next=next, priority=12, ppr=ppr, rpr=rpr)
+
+    yield Style(
+        "Title",
+        "Title",
+        based_on="Normal",
+        next="Subtitle",
+        priority=10,
+        quick=True,
+        ppr=spacing(kinds["cover_title"], 0, 16),
+        rpr=character(theme, "cover_title"),
+    )
+    yield Style(
+        "Subtitle",
+        "Subtitle",
+        based_on="Normal",
+        next="BodyText",
+        priority=11,
+        quick=True,
+        ppr=spacing(kinds["cover_subtitle"], 0, 4),
+        rpr=character(theme, "cover_subtitle"),
+    )
+    yield own("CoverLabel", "cover_label", bold=False)
+    yield own("CoverValue", "cover_value")
+    yield own_style(
+        "CoverSpace",
+        lang,
+        based_on="Normal",
+        quick=False,
+        ppr='<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
+        rpr='<w:sz w:val="2"/><w:szCs w:val="2"/>',
+    )
+    breaks = "<w:pageBreakBefore/>" if theme.page.chapter_starts != "none" else ""
+    yield own("Eyebrow", "eyebrow", head=f"<w:keepNext/><w:keepLines/>{breaks}", after=3, next="Heading1")
+    yield own("Lead", "lead", rule="exact", bold=False, next="BodyText")
+    yield own("SecondLanguage", "second", rule="exact", based_on="BodyText")
+    yield own("Pending", "second", rule="exact", based_on="BodyText")
+    yield own_style(
+        "Figure",
+        lang,
+        based_on="Normal",
+        next="Caption",
+        priority=12,
+        ppr='<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>',
+    )
+    yield Style(
+        "Caption",
+        "caption",
+        based_on="Normal",
+        next="BodyText",
+        priority=35,
+        quick=True,
+        ppr="<w:keepLines/>" + spacing(kinds["caption"]),
+        rpr=character(theme, "caption"),
+    )
+    yield own("Source", "source", before=4, next="BodyText")
+    yield own("TableText", "table", before=2.6, after=2.6)
+    yield own("TableHead", "table_head", head="<w:keepNext/>", before=2.6, after=2.6, based_on="TableText")
+    yield own("TableRowHead", "table_head", before=2.6, after=2.6, based_on="TableText")
+    yield own(
+        "TableBullet",
+        "table",
+        head='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>',
+        before=1,
+        after=1,
+        based_on="TableText",
+    )
+    yield own("TableNumber", "table", before=1, after=1, based_on="TableText")
+    yield own_style(
+        "TableGap",
+        lang,
+        based_on="Normal",
+        quick=False,
+        ppr='<w:spacing w:before="0" w:after="0" w:line="180" w:lineRule="exact"/>',
+        rpr='<w:sz w:val="8"/><w:szCs w:val="8"/>',
+    )
+    yield own("FigureNumber", "figure_number", head="<w:keepNext/>", before=5, after=1)
+    yield own("FigureLabel", "figure_label", after=4)
+    yield own(
+        "CodeBlock",
+        "code",
+        head=f"<w:keepLines/>{box(theme, rule)}",
+        tail='<w:ind w:left="140" w:right="140"/>',
+        before=4,
+        after=9,
+    )
+    yield own(
+        "Article",
+        "body",
+        head='<w:keepNext/><w:numPr><w:numId w:val="3"/></w:numPr>',
+        before=8,
+        after=2,
+        bold=True,
+        next="ArticleText",
+        tail='<w:ind w:left="0" w:firstLine="0"/>',
+    )
+    yield own("ArticleText", "body", based_on="BodyText")
+    yield Style(
+        "Quote",
+        "Quote",
+        based_on="BodyText",
+        priority=29,
+        quick=True,
+        ppr=f'<w:pBdr><w:left w:val="single" w:sz="12" w:space="12" w:color="{rule}"/></w:pBdr>'
+        '<w:ind w:left="400" w:right="400" w:firstLineChars="0" w:firstLine="0"/>',
+        rpr=f'<w:color w:val="{hex_colour(theme.colours.primary)}"/>',
+    )
+
+
+def _lists(theme: Theme) -> Iterator[Style]:
+    body = theme.type["body"]
+    tight = spacing(body, 0, 3, "exact")
+    for level in range(1, LIST_LEVELS + 1):
+        suffix = "" if level == 1 else f" {level}"
+        ident = "" if level == 1 else str(level)
+        number = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="4"/></w:numPr>'
+        yield Style(
+            f"ListBullet{ident}",
+            f"List Bullet{suffix}",
+            based_on="BodyText",
+            priority=13,
+            quick=True,
+            ppr=f"{number}{tight}",
+        )
+        yield Style(
+            f"ListNumber{ident}",
+            f"List Number{suffix}",
+            based_on="BodyText",
+            priority=13,
+            quick=True,
+            ppr=f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="6"/></w:numPr>{tight}',
+        )
+        yield Style(
+            f"ListContinue{ident}",
+            f"List Continue{suffix}",
+            based_on="BodyText",
+            priority=13,
+            ppr=f'{tight}<w:ind w:left="{LIST_STEP * level}" w:firstLineChars="0" w:firstLine="0"/>',
+        )
+
+
+def _furniture(theme: Theme) -> Iterator[Style]:
+    kinds = theme.type
+    width = mm(theme.page.frame_mm()[0])
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+    flat = '<w:snapToGrid w:val="0"/>'
+    yield Style(
+        "Header",
+        "header",
+        based_on="Normal",
+        ppr=tabs + flat + spacing(kinds["furniture"]),
+        rpr=character(theme, "furniture"),
+    )
+    yield Style(
+        "Footer",
+        "footer",
+        based_on="Normal",
+        ppr=tabs + flat + spacing(kinds["furniture"]),
+        rpr=character(theme, "furniture"),
+    )
+    yield Style(
+        "FootnoteText",
+        "footnote text",
+        based_on="Normal",
+        ppr=flat + spacing(kinds["footnote"], 0, 2),
+        rpr=character(theme, "footnote"),
+    )
+    yield Style(
+        "TOCHeading",
+        "TOC Heading",
+        based_on="Normal",
+        next="BodyText",
+        priority=39,
+        quick=True,
+        ppr=f"<w:keepNext/><w:keepLines/>{spacing(kinds['heading_1'], 24, 10)}",
+        rpr=character(theme, "heading_1"),
+    )
+    dots = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
+    plain = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+    for level in (1, 2, 3):
+        ppr = (plain if level == 1 else dots) + spacing(kinds["body"], 6 if level == 1 else 0, 1)
+        ppr += f'<w:ind w:left="{TOC_INDENTS[level - 1]}"/>'
+        colour = hex_colour(theme.colours.primary)
+        rpr = f'<w:b/><w:bCs/><w:color w:val="{colour}"/>' if level == 1 else ""
+        yield Style(f"TOC{level}", f"toc {level}", based_on="Normal", next="Normal", priority=39, ppr=ppr, rpr=rpr)
+    yield Style(
+        "TableofFigures", "table of figures", based_on="Normal", next="Normal", ppr=dots + spacing(kinds["body"], 0, 1)
+    )
+
+
+def _characters(theme: Theme, lang: Lang) -> Iterator[Style]:
+    base = "DefaultParagraphFont"
+    muted = f'<w:color w:val="{hex_colour(theme.colours.muted)}"/>'
+    yield Style("Strong", "Strong", "character", base, priority=22, quick=True, rpr="<w:b/><w:bCs/>")
+    yield Style("Emphasis", "Emphasis", "character", base, priority=20, quick=True, rpr="<w:i/><w:iCs/>")
+    yield own_style("EmphasisDots", lang, "character", based_on=base, priority=20, rpr='<w:em w:val="dot"/>')
+    yield own_style("SecondLanguageChar", lang, "character", based_on=base, priority=20, rpr=muted)
+    small = half_points(theme.type["heading_1"].size * 0.65)
+    yield own_style(
+        "SecondHeading",
+        lang,
+        "character",
+        based_on=base,
+        priority=20,
+        rpr=fonts(theme.fonts.body) + muted + f'<w:sz w:val="{small}"/><w:szCs w:val="{small}"/>',
+    )
+    code = half_points(theme.type["code"].size + 0.5)
+    yield Style(
+        "HTMLCode",
+        "HTML Code",
+        "character",
+        base,
+        rpr=f'{fonts(theme.fonts.mono)}<w:sz w:val="{code}"/><w:szCs w:val="{code}"/>',
+    )
+    yield Style(
+        "Hyperlink",
+        "Hyperlink",
+        "character",
+        base,
+        rpr=f'<w:color w:val="{hex_colour(theme.colours.accent)}"/><w:u w:val="single"/>',
+    )
+    yield Style("FootnoteReference", "footnote reference", "character", base, rpr='<w:vertAlign w:val="superscript"/>')
