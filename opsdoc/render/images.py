@@ -59,9 +59,10 @@ def _read_inside(path: str, workspace: Path, limit: int, source: Source | None) 
         raise _unusable(path, "does not exist", "check the path, from the workspace's folder", source) from None
     except OSError as problem:
         raise _unusable(path, f"cannot be read: {problem.strerror}", "check the file", source) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _unusable(path, "is not a file", "name a regular file", source)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise _unusable(path, "is not a file", "name a regular file", source)
         data = file.read(limit + 1)
     if len(data) > limit:
         raise limit_error(f'the image "{path}" is larger than {limit >> 20} MB', "make it smaller", source)

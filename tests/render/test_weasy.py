@@ -1,0 +1,157 @@
+"""Our additions to WeasyPrint: what they reach into is still there, and nothing gets past the fetcher."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opsdoc.diagnostics import OpsdocError
+from opsdoc.render.pdf import _weasyprint, pdf_of
+
+weasyprint: Any = _weasyprint()
+
+from opsdoc.render import weasy  # noqa: E402
+from opsdoc.render.weasy import justify  # noqa: E402
+from opsdoc.render.weasy.fetcher import SafeFetcher  # noqa: E402
+
+PAGE = '<!doctype html><html lang="zh-CN"><head><title>t</title><style>{}</style></head><body>{}</body></html>'
+
+
+def source(function: object) -> str:
+    return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12]  # type: ignore[arg-type]
+
+
+def test_only_the_pinned_versions_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    weasy.check_versions()
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(OpsdocError, match=r"weasyprint 71\.0 is installed, but PDF needs exactly 70\.0") as refused:
+        weasy.check_versions()
+    assert refused.value.exit_code == 3
+
+
+def test_the_functions_that_are_replaced_are_those_we_know() -> None:
+    """A new WeasyPrint fails here first: read what changed, then what we put in its place."""
+    from weasyprint import pdf
+    from weasyprint.layout import inline
+    from weasyprint.pdf import anchors, metadata, stream, tags
+    from weasyprint.text import line_break
+
+    weasy.install()
+    assert inline.text_align is justify.text_align
+    assert pdf.add_tags is not tags.add_tags
+    known = {
+        "text_align": justify._original_text_align,
+        "get_first_line": justify._original_get_first_line,
+        "reactivate": justify._original_reactivate,
+        "justify_line": inline.justify_line,
+        "add_tags": tags.add_tags,
+        "add_links": anchors.add_links,
+        "generate_rdf_metadata": metadata.DocumentMetadata.generate_rdf_metadata,
+        "artifact": stream.Stream.artifact,
+        "create_layout": line_break.create_layout,
+    }
+    assert {name: source(function) for name, function in known.items()} == KNOWN
+
+
+# SHA-256 of their sources in WeasyPrint 70.0, shortened.
+KNOWN = {
+    "text_align": "e953d41b87cc",
+    "get_first_line": "bb65cbda0e27",
+    "reactivate": "0b89ee097104",
+    "justify_line": "f83b21ff8793",
+    "add_tags": "f0e74575b0ba",
+    "add_links": "262e8b9b2998",
+    "generate_rdf_metadata": "bc3e78ab24f1",
+    "artifact": "be61e4218680",
+    "create_layout": "6587192cc0ab",
+}
+
+
+def test_the_drawing_code_still_cuts_kerning_to_whole_thousandths() -> None:
+    from weasyprint.draw import text
+
+    assert "int(kerning)" in inspect.getsource(text.draw_first_line)
+
+
+def test_justified_lines_are_the_same_text() -> None:
+    css = "@page{size:300px 400px;margin:20px} p{text-align:justify;font-size:16px}"
+    words = "战略、财务与人力三个中心对同一预算事项分别拥有“审核”“复核”“会签”权，却没有任何一方对结果单独负责。" * 3
+    import pypdfium2
+
+    data, _, _, _ = pdf_of(PAGE.format(css, f"<p>{words}</p>"))
+    text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+    assert "".join(text.split()) == words
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<img src="http://127.0.0.1:9/a.png" alt="aaaaaaaa">',
+        '<img src="https://example.org/a.png" alt="aaaaaaaa">',
+        '<img src="file:///etc/passwd" alt="aaaaaaaa">',
+        '<img src="file:///proc/self/environ" alt="aaaaaaaa">',
+        '<img src="ftp://example.org/a.png" alt="aaaaaaaa">',
+        '<p style="background:url(file:///etc/hostname)">x</p>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd"/></svg>',
+        '<img src="data:text/html,<b>x</b>" alt="aaaaaaaa">',
+        '<img alt="aaaaaaaa" src="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27%3E'
+        '%3Cimage href=%27file:///etc/passwd%27/%3E%3C/svg%3E">',
+        '<object data="file:///etc/passwd">x</object>',
+    ],
+)
+def test_what_a_page_asks_for_is_refused_and_reported(inside: str) -> None:
+    _, _, _, log = pdf_of(PAGE.format("", inside))
+    assert "blocked" in {d.code for d in log.errors}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="stylesheet" href="file:///etc/passwd">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        "<style>@import url(http://example.org/a.css);</style>",
+        "<style>@font-face{font-family:x;src:url(file:///etc/passwd)} body{font-family:x}</style>",
+    ],
+)
+def test_what_a_head_asks_for_is_refused_and_reported(head: str) -> None:
+    page = PAGE.format("", "<p>x</p>").replace("</head>", head + "</head>")
+    data, _, _, log = pdf_of(page)
+    assert "blocked" in {d.code for d in log.errors}
+    assert b"root:" not in data
+
+
+def test_a_link_into_the_file_system_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "a.png"
+    secret.write_bytes(b"x")
+    with pytest.raises(ValueError, match="workspace"):
+        SafeFetcher().fetch(secret.as_uri())
+
+
+def test_data_is_limited_alone_and_together() -> None:
+    fetcher = SafeFetcher(max_data=1000, max_total=1500)
+    small = "data:image/png;base64," + "A" * 800
+    fetcher.fetch(small)
+    with pytest.raises(ValueError, match="together"):
+        fetcher.fetch(small)
+    with pytest.raises(ValueError, match="larger"):
+        SafeFetcher(max_data=100).fetch(small)
+    assert len(fetcher.blocked) == 1
+
+
+def test_an_ignored_declaration_is_a_warning() -> None:
+    _, _, _, log = pdf_of(PAGE.format("p { writing-mode: vertical-rl }", "<p>x</p>"))
+    assert [d.code for d in log.warnings] == ["style"]
+
+
+def test_an_error_of_the_renderer_is_an_error() -> None:
+    _, _, _, log = pdf_of(PAGE.format("", '<p><a href="#nowhere">x</a></p>'))
+    assert [d.code for d in log.errors] == ["pdf"]
+
+
+def test_a_missing_glyph_is_an_error_by_name() -> None:
+    _, _, _, log = pdf_of(PAGE.format("", "<p>𓅃</p>"))
+    assert [("U+13143" in d.message, d.code) for d in log.errors] == [(True, "font")]
