@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from opsdoc.content.markdown import Directive, Parsed
-from opsdoc.content.models import DocumentRecord
+from opsdoc.content.models import DocumentRecord, Term
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, Severity, Source, suggest
 from opsdoc.document import tree as t
 from opsdoc.document.context import context
 from opsdoc.document.exhibits import EXHIBITS
 from opsdoc.document.exhibits.call import Call, ExhibitError
+from opsdoc.document.exhibits.front import USED_TERMS
 from opsdoc.document.expressions import evaluate, truth
 from opsdoc.document.labels import Labels, load_labels
 from opsdoc.document.outline import fill
@@ -34,7 +36,7 @@ def compose(case: Case, lang: t.Lang, log: Log) -> t.Document:
     name = f"templates/kinds/{kind}.md.j2"
     outline = fill(kind, case.workspace.templates, name, lang, data, log)
     composer = _Composer(case, lang, labels, data, log)
-    blocks = composer.expand(outline.blocks, outline)
+    blocks = only_used_terms(composer.expand(outline.blocks, outline), case, labels)
     return t.Document(
         lang,
         meta(case.document, case, lang, labels),
@@ -81,6 +83,28 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
             if value
         ),
     )
+
+
+def only_used_terms(blocks: t.Blocks, case: Case, labels: Labels) -> t.Blocks:
+    """Glossaries cut down to the terms that the rest of the document uses, in either language."""
+    glossaries = [x for x in t.query(blocks, t.Table) if USED_TERMS in x.classes]
+    if not glossaries:
+        return blocks
+    rest = t.walk(blocks, lambda node: () if isinstance(node, t.Table) and USED_TERMS in node.classes else node)
+    words = "\n".join(x.text for x in t.query(rest, t.Text)).lower()
+    used = {
+        term.id
+        for term in case.table("glossary", Term).values()
+        if term.zh in words or re.search(rf"\b{re.escape(term.en.lower())}\b", words)
+    }
+
+    def cut(node: Any) -> Any:
+        if not isinstance(node, t.Table) or USED_TERMS not in node.classes:
+            return node
+        body = tuple(row for row in node.body if row.id in used)
+        return replace(node, body=body, caption=t.text(labels["caption_glossary"].format(count=len(body))))
+
+    return t.walk(blocks, cut)
 
 
 def _brackets(inner: str, lang: str) -> str:

@@ -115,7 +115,8 @@ def evaluate(expression: str, data: Mapping[str, Any], lang: str, source: Source
     except RecursionError:
         return error("expression", "the expression is nested too deep", source, help="simplify it")
     except Exception as problem:  # an expression may fail in any way; its author needs the place, not a traceback
-        return error("expression", f"{{{{ {expression} }}}} fails: {problem or 'not allowed'}", source, help="correct the expression")
+        message = f"{{{{ {expression} }}}} fails: {problem or 'not allowed'}"
+        return error("expression", message, source, help="correct the expression")
     if len(text) > MAX_VALUE:
         return error(
             "limit", f"{{{{ {expression} }}}} gives more than {MAX_VALUE} characters", source, help="shorten it"

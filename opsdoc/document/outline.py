@@ -57,7 +57,7 @@ def _with_line_marks(source: str) -> str:
     # Loops and conditions move lines; a mark on each heading and directive keeps the author's own line number.
     out = []
     for number, line in enumerate(source.split("\n"), start=1):
-        marked = re.match(r"(:{2,}[ \t]*\S|#{1,6} )", line)
+        marked = re.match(r"(:{2,}[ \t]*[^:\s]|#{1,6} )", line)
         out.append(f"{line} {LINE_OPEN}{number}{LINE_CLOSE}" if marked else line)
     return "\n".join(out)
 

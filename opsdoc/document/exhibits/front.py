@@ -10,6 +10,9 @@ from opsdoc.document.exhibits.call import Call, ExhibitError, bullets, cell, col
 from opsdoc.document.wording import long_date, number
 from opsdoc.org.compare import weights
 
+# A glossary with this class still holds every term; compose keeps those that the finished text uses.
+USED_TERMS = "used-terms"
+
 
 def control(call: Call) -> t.Blocks:
     """`:: control`: the document control block."""
@@ -106,20 +109,13 @@ def figures(call: Call) -> t.Blocks:
     pairs = [a.split("|", 1) for a in call.arguments]
     if not pairs or any(len(p) != 2 for p in pairs):
         raise ExhibitError('figures are written as "number|label"', 'for example :: figures "27|职能"')
-    cells = tuple(
-        cell(
-            (
-                t.Paragraph(t.text(value), "compact", classes=("value",)),
-                t.Paragraph(t.text(text), "compact", classes=("label",)),
-            )
-        )
-        for value, text in pairs
-    )
+    values = t.Row(tuple(cell(value) for value, _ in pairs), "values")
+    labels = t.Row(tuple(cell(label) for _, label in pairs), "labels")
     return (
         t.Table(
-            columns(*[1.0] * len(cells)),
+            columns(*[1.0] * len(pairs)),
             (),
-            (t.Row(cells, "figures"),),
+            (values, labels),
             role="figures",
             summary=call.word("key_figures"),
             id=call.id,
@@ -208,8 +204,9 @@ def findings(call: Call) -> t.Blocks:
 
 
 def glossary(call: Call) -> t.Blocks:
-    """`:: glossary`: terms whose names the document uses, or all with `all`; sorted by pinyin or A–Z."""
+    """`:: glossary scope=used|all`: terms sorted by pinyin or A–Z; by default those that the document uses."""
     w = call.word
+    scope = call.choice("scope", ("used", "all"))
     terms = list(call.case.table("glossary", Term).values())
     if call.lang == "zh":
         from pypinyin import lazy_pinyin
@@ -241,6 +238,7 @@ def glossary(call: Call) -> t.Blocks:
             caption=call.caption(w("caption_glossary").format(count=len(rows))),
             id=call.id,
             source=call.source,
+            classes=(USED_TERMS,) if scope == "used" else (),
         ),
     )
 
