@@ -22,19 +22,9 @@ NATIVE: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 
 # Packages whose version can change a page or a file.
-SHAPING = tuple(
-    [
-        "jinja2",
-        "lxml",
-        "markdown-it-py",
-        "mdit-py-plugins",
-        "pillow",
-        "pydyf",
-        "pypinyin",
-        "python-docx",
-        "resvg-py",
-        "weasyprint",
-    ]
+SHAPING = (
+    *("jinja2", "lxml", "markdown-it-py", "mdit-py-plugins", "pillow"),
+    *("pydyf", "pypinyin", "python-docx", "resvg-py", "weasyprint"),
 )
 
 

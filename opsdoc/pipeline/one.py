@@ -14,7 +14,6 @@ from opsdoc.pipeline.cache import cached, keep
 from opsdoc.pipeline.inputs import digest, program, versions
 from opsdoc.pipeline.plan import Job
 from opsdoc.pipeline.request import FileResult, Request
-from opsdoc.pipeline.themes import load_theme
 from opsdoc.pipeline.trees import Trees
 from opsdoc.pipeline.unchanged import diagnostic_of, fields_of
 from opsdoc.render.artifact import Artifact, RenderContext
@@ -24,6 +23,7 @@ from opsdoc.write import MANIFEST, file_digest, read_manifest, write_files
 if TYPE_CHECKING:
     from opsdoc.content.load import Workspace
     from opsdoc.document.tree import Document
+    from opsdoc.theme import Theme
 
 Finished = Callable[[FileResult], None]
 
@@ -71,6 +71,7 @@ class Station:
         self.reference = request.reference_doc.read_bytes() if request.reference_doc else None
         self._manifest = read_manifest(folder)
         self._writing = threading.Lock()
+        self._themes: dict[str, Theme] = {}
 
     def prepare(self, job: Job) -> Prepared:
         """The job's tree and context, and the key that says whether its files must be made anew."""
@@ -79,7 +80,7 @@ class Station:
             if document is None:
                 return Prepared(job, None, None, log, exit_code=1)
             context = RenderContext(
-                theme=load_theme(job.theme, self.workspace.templates, self.request.paper),
+                theme=self._theme(job.theme),
                 workspace=self.workspace.root,
                 epoch=job.epoch,
                 docx_diagrams=self.request.docx_diagrams or "canvas",  # type: ignore[arg-type]
@@ -155,6 +156,16 @@ class Station:
         return FileResult(self.folder / job.files[name], job.record.id, job.variant, job.lang, name, state, pages)
 
     # ------------------------------------------------------------------------------------------------ up to date
+
+    def _theme(self, name: str) -> Theme:
+        from opsdoc.theme import load_theme
+
+        if name not in self._themes:
+            theme = load_theme(name, self.workspace.templates)
+            if self.request.paper:
+                theme = theme.model_copy(update={"page": theme.page.model_copy(update={"paper": self.request.paper})})
+            self._themes[name] = theme
+        return self._themes[name]
 
     def _images(self, document: Document) -> dict[str, str]:
         from opsdoc.document.tree import Figure, query
