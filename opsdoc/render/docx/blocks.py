@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from opsdoc.document.tree import (
@@ -40,6 +41,7 @@ INSIDE = {
     "quote": "Quote",
     "article": "ArticleText",
 }
+_annexed = re.compile(r"[A-Z]\.\d")
 _CALLOUTS = {"risk": "Caution", "warning": "Caution", "rule": "Rule"}
 
 
@@ -49,39 +51,40 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
     index = 0
     while index < len(blocks):
         block = blocks[index]
+        here = place if block.lang in (None, place.lang) else place.within(place.inside, lang=block.lang, foreign=True)
         if block.source is not None:
             writer.source = block.source
         index += 1
         match block:
             case Heading():
-                out.append(heading(writer, place, block))
+                out.append(heading(writer, here, block))
             case Paragraph():
-                out.append(paragraph(writer, place, block))
+                out.append(paragraph(writer, here, block))
             case BulletList():
-                out.append(bullet_list(writer, place, block))
+                out.append(bullet_list(writer, here, block))
             case OrderedList():
-                out.append(ordered_list(writer, place, block))
+                out.append(ordered_list(writer, here, block))
             case Quote():
                 out.append(
                     writer.paint(
                         writer,
-                        place.within("quote" if place.inside == "page" else place.inside),
+                        here.within("quote" if place.inside == "page" else place.inside),
                         block.content,
                     )
                 )
             case Callout():
-                out.append(callout(writer, place, block))
+                out.append(callout(writer, here, block))
             case Table():
-                out.append(table(writer, place, block))
+                out.append(table(writer, here, block))
             case Figure():
-                out.append(figure(writer, place, block))
+                out.append(figure(writer, here, block))
             case CodeBlock():
                 out.append(code(writer, block))
             case PageBreak():
                 out.append(writer.paragraph("CoverSpace", "", key=block.id, ppr="<w:pageBreakBefore/>"))
             case Landscape():
                 # Sections are cut at the top of the document; inside a cell or a pair there is no page to turn.
-                out.append(writer.paint(writer, place, block.content))
+                out.append(writer.paint(writer, here, block.content))
             case Pair():
                 row = [block]
                 while (
@@ -91,11 +94,11 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
                 ):
                     row.append(follower)
                     index += 1
-                out.append(pairs(writer, place, tuple(row)))
+                out.append(pairs(writer, here, tuple(row)))
             case Contents():
-                out.append(contents(writer, place, block))
+                out.append(contents(writer, here, block))
             case Article():
-                out.append(article(writer, place, block))
+                out.append(article(writer, here, block))
             case _:
                 assert_never(block)
     return "".join(out)
@@ -111,11 +114,13 @@ def heading(writer: Writer, place: Place, block: Heading) -> str:
         above = writer.paragraph("Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow")
         if writer.theme.page.chapter_starts != "none":
             ppr = '<w:pageBreakBefore w:val="0"/>'
-    if not block.numbered or (writer.document.numbering != "decimal" and not block.number):
+    if not block.number:
+        # Below the third level, and in chapters without a number, headings count nothing.
         ppr += writer.number(0, 0)
-    elif block.annex:
+    elif block.annex or _annexed.match(block.number):
         ppr += writer.number(block.level - 1, ANNEXES)
-    inner = inlines(writer, place, block.content, Face(lang=lang, heavy=True))
+    # The id's bookmark holds the first language alone, which is what a reference to the title repeats.
+    inner = writer.anchored(block, inlines(writer, place, block.content, Face(lang=lang, heavy=True)))
     if block.translation:
         style = "SecondHeading" if block.level == 1 else "SecondLanguageChar"
         other = second_face(lang, writer.style(style))
@@ -123,13 +128,18 @@ def heading(writer: Writer, place: Place, block: Heading) -> str:
     target = writer.targets.get(block.id)
     if target is not None and target.block is block:
         inner = writer.ids.bookmark(target.field, inner)
-    return above + writer.paragraph(f"Heading{block.level}", writer.anchored(block, inner), key=block.id, ppr=ppr)
+    return above + writer.paragraph(f"Heading{block.level}", inner, key=block.id, ppr=ppr)
 
 
 def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
     """A paragraph in the style of its role and place."""
     lang = block.lang or place.lang
     style = paragraph_style(place, block)
+    if place.foreign and not place.second:
+        # The other language of a cell or a note: below the first, quieter, and never bold beside it.
+        face = Face(lang=lang, style=writer.style("SecondLanguageChar"), colour=place.colour, regular=style in HEAVY)
+        ppr = ("<w:keepNext/>" if place.keep else "") + (f'<w:jc w:val="{place.jc}"/>' if place.jc else "")
+        return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
     ppr = "<w:keepNext/>" if place.keep else ""
     if place.jc:
         ppr += f'<w:jc w:val="{place.jc}"/>'

@@ -30,8 +30,8 @@ def caption(writer: Writer, place: Place, block: Table | Figure) -> str:
     if block.caption_translation:
         other = second_face(lang, writer.style("SecondLanguageChar"))
         inner += "<w:r><w:br/></w:r>"
-        if len(labels) > 1:
-            inner += _repeated(writer, block, *labels[1], other)
+        if labels:
+            inner += _repeated(writer, block, _other_label(writer, block, labels), labels[0][1], other)
         inner += inlines(writer, place, block.caption_translation, other)
     # A table's caption stands above it and must not be parted from it; a figure's stands below.
     ppr = "<w:keepNext/>" if isinstance(block, Table) or block.note else ""
@@ -55,12 +55,21 @@ def _numbered(writer: Writer, block: Table | Figure, label: str, digits: str) ->
             + field(f"SEQ {counter} \\* ARABIC \\s 1", words(writer, count, face))
         )
     else:
-        number = field(f"SEQ {counter} \\* ARABIC", words(writer, digits, face))
+        # Chapters without a number of their own start the count anew just the same.
+        anew = " \\s 1" if writer.document.numbering == "decimal" else ""
+        number = field(f"SEQ {counter} \\* ARABIC{anew}", words(writer, digits, face))
     target = writer.targets.get(block.id)
     if target is None or target.block is not block:
         return words(writer, label, face) + number
     number = writer.ids.bookmark(target.digits, number)
     return writer.ids.bookmark(target.field, words(writer, label, face) + number)
+
+
+def _other_label(writer: Writer, block: Table | Figure, labels: list[tuple[str, str]]) -> str:
+    if len(labels) > 1:
+        return labels[1][0]
+    key = "table" if isinstance(block, Table) else "figure"
+    return f"{writer.document.labels_second.get(key, key.title())} "
 
 
 def _repeated(writer: Writer, block: Table | Figure, label: str, digits: str, face: Face) -> str:

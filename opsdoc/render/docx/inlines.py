@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
@@ -24,11 +23,12 @@ from opsdoc.document.tree import (
     Strong,
     Term,
     Text,
+    plain,
 )
 from opsdoc.render.docx.fields import caption_number, field, hyperlink
 from opsdoc.render.docx.markup import CONTROL
 from opsdoc.render.docx.runs import Face, runs
-from opsdoc.render.docx.scope import Place, Writer
+from opsdoc.render.docx.scope import Anchored, Place, Writer
 
 HEAVY = {
     "TableHead",
@@ -140,33 +140,35 @@ def reference(writer: Writer, ref: Ref, face: Face) -> str:
     def show(text: str) -> str:
         return words(writer, text, face)
 
+    def linked(pattern: str, instruction: str) -> str:
+        """The part that a field gives, as the field; only a link where the text does not hold what it would give
+        (a reference in the other language of a document in two)."""
+        found = re.search(pattern, ref.text)
+        if found is None or not found.group():
+            return hyperlink(show(ref.text), anchor=target.name)
+        before, after = ref.text[: found.start()], ref.text[found.end() :]
+        inner = field(instruction, show(found.group()))
+        return (show(before) if before else "") + inner + (show(after) if after else "")
+
     match ref.form:
         case "page":
-            return _around(ref.text, r"\d+", f"PAGEREF {target.field} \\h", show)
+            return linked(r"\d+", f"PAGEREF {target.field} \\h")
         case "title":
-            return field(f"REF {target.name} \\h", show(ref.text))
+            return linked(_whole(block), f"REF {target.name} \\h")
         case "label" | "number":
-            if isinstance(block, Heading):
-                if not block.numbered or not block.number:
-                    return field(f"REF {target.field} \\h", show(ref.text))
-                return _around(ref.text, re.escape(block.number), f"REF {target.field} \\r \\h", show)
             if not block.number:
-                return hyperlink(show(ref.text), anchor=target.name)
-            if isinstance(block, Article):
-                return _around(ref.text, re.escape(block.number), f"REF {target.field} \\r \\h", show)
+                return linked(_whole(block), f"REF {target.name} \\h")
+            if isinstance(block, Heading | Article):
+                return linked(re.escape(block.number), f"REF {target.field} \\r \\h")
             label, digits = caption_number(block.number)[0]
             if f"{label}{digits}" in ref.text:
-                return _around(ref.text, re.escape(f"{label}{digits}"), f"REF {target.field} \\h", show)
+                return linked(re.escape(f"{label}{digits}"), f"REF {target.field} \\h")
             # The other language's label: the number alone is the field.
-            return _around(ref.text, re.escape(digits), f"REF {target.digits} \\h", show)
+            return linked(re.escape(digits), f"REF {target.digits} \\h")
         case _:
             assert_never(ref.form)
 
 
-def _around(text: str, pattern: str, instruction: str, show: Callable[[str], str]) -> str:
-    """The part of a text that a field gives, as the field; all of it when the pattern is not there."""
-    found = re.search(pattern, text)
-    if found is None or not found.group():
-        return field(instruction, show(text))
-    before, after = text[: found.start()], text[found.end() :]
-    return (show(before) if before else "") + field(instruction, show(found.group())) + (show(after) if after else "")
+def _whole(block: Anchored) -> str:
+    """A pattern of a heading's words; captions and articles are more than their words, so nothing matches them."""
+    return f"^{re.escape(plain(block.content))}$" if isinstance(block, Heading) else "(?!)"

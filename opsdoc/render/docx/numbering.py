@@ -113,12 +113,8 @@ def _headings(document: Document) -> list[tuple[str, str, bool, int]]:
         case "decimal":
             return decimal
         case "gongwen":
-            top = [
-                (han, "%1、", False, 0),
-                (han, "（%2）", False, 0),
-                ("decimal", "%3.", False, 0),
-                ("decimal", "（%4）", False, 0),
-            ]
+            first = (han, "%1、", False, 0) if document.lang == "zh" else ("upperRoman", "%1.", False, 0)
+            top = [first, (han, "（%2）", False, 0), ("decimal", "%3.", False, 0), ("decimal", "（%4）", False, 0)]
         case "chapter-article" if document.lang == "zh":
             top = [
                 (han, "第%1章", False, 0),
@@ -127,8 +123,7 @@ def _headings(document: Document) -> list[tuple[str, str, bool, int]]:
                 (han, "（%4）", False, 0),
             ]
         case "chapter-article":
-            # Levels below a chapter count in digits whatever the chapter's own numerals are.
-            top = [("decimal", "Chapter %1", False, 0)] + [(f, t, True, i) for f, t, _, i in decimal[1:4]]
+            top = [("upperRoman", "Chapter %1", False, 0), ("decimal", "Section %2", False, 0), *decimal[2:4]]
     return top + decimal[4:]
 
 

@@ -137,7 +137,10 @@ def _copy(reference: Reference, package: Package, name: str) -> None:
 def _add_styles(writer: Writer, styles: etree._Element, known: dict[str, str], offset: int) -> set[str]:
     """Put our styles that the firm's sheet lacks into it; their ids are ours where those are free."""
     taken = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
-    ours = style_list(writer.theme, writer.document.lang)
+    # On the firm's white page the cover's colours would not be seen.
+    colours = writer.theme.colours
+    dark = colours.model_copy(update={"on_primary": colours.primary, "on_primary_soft": colours.muted})
+    ours = style_list(writer.theme.model_copy(update={"colours": dark}), writer.document.lang)
     missing = [style for style in ours if style.id not in known]
     for style in missing:
         identifier = style.id

@@ -110,6 +110,8 @@ class Place:
     colour: str = ""
     style: str = ""
     landscape: bool = False
+    foreign: bool = False
+    """In the document's other language, beside or below the first."""
     keep: bool = False
     """Paragraphs stay on a page with what follows: the rows of a short table."""
 

@@ -188,7 +188,7 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         ppr="<w:keepLines/>" + spacing(kinds["caption"]),
         rpr=character(theme, "caption"),
     )
-    yield own("Source", "source", before=4, next="BodyText")
+    yield own("Source", "source", before=4, next="BodyText", tail="<w:contextualSpacing/>")
     yield own("TableText", "table", before=2.6, after=2.6)
     yield own("TableHead", "table_head", head="<w:keepNext/>", before=2.6, after=2.6, based_on="TableText")
     yield own("TableRowHead", "table_head", before=2.6, after=2.6, based_on="TableText")
@@ -210,7 +210,7 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         rpr='<w:sz w:val="8"/><w:szCs w:val="8"/>',
     )
     yield own("FigureNumber", "figure_number", head="<w:keepNext/>", before=5, after=1)
-    yield own("FigureLabel", "figure_label", after=4)
+    yield own("FigureLabel", "figure_label", after=4, tail="<w:contextualSpacing/>")
     yield own(
         "CodeBlock",
         "code",

@@ -1,5 +1,7 @@
 """Reference documents as different Word-like programs write them, and hostile ones, made without any of them."""
 
+# ruff: noqa: E501  (markup reads better unbroken)
+
 from __future__ import annotations
 
 import io
@@ -28,7 +30,7 @@ def styles(ids: dict[str, str], extra: str = "") -> str:
             f'<w:style w:type="paragraph"{default} w:styleId="{identifier}"><w:name w:val="{name}"/>{based}{level}'
             '<w:rPr><w:rFonts w:ascii="Georgia" w:hAnsi="Georgia" w:eastAsia="楷体"/><w:color w:val="8B0000"/></w:rPr></w:style>'
         )
-    return f'<w:styles {W}>{"".join(rows)}{extra}</w:styles>'
+    return f"<w:styles {W}>{''.join(rows)}{extra}</w:styles>"
 
 
 def firm(
@@ -68,7 +70,9 @@ def firm(
     if numbering:
         files["word/numbering.xml"] = f"<w:numbering {W}>{numbering}</w:numbering>"
     if header_relations:
-        files["word/_rels/settings.xml.rels"] = f'<Relationships xmlns="{package}/relationships">{header_relations}</Relationships>'
+        files["word/_rels/settings.xml.rels"] = (
+            f'<Relationships xmlns="{package}/relationships">{header_relations}</Relationships>'
+        )
     files.update(parts or {})
     return zipped({name: data for name, data in files.items() if name not in left_out})
 

@@ -1,0 +1,122 @@
+"""A firm's reference document: what stays of it, what is added, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from lxml import etree
+
+from opsdoc.diagnostics import OpsdocError
+from opsdoc.render.artifact import Artifact
+from tests.render.docx.firms import IDS, OFFICE, WML, W, firm, zipped
+from tests.render.docx.lint import W as WNS
+from tests.render.docx.lint import findings, parts, stories
+from tests.samples import sample
+
+NUMBERING = (
+    '<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+
+@pytest.mark.parametrize("ids", list(IDS))
+@pytest.mark.parametrize("numbering", ["", NUMBERING])
+def test_styles_are_met_by_name_whatever_their_ids(ids: str, numbering: str, word: Callable[..., Artifact]) -> None:
+    data = word(sample("zh"), reference_doc=firm(ids, numbering=numbering)).data
+    assert findings(data) == []
+    body = stories(data)["word/document.xml"]
+    used = {e.get(f"{WNS}val") for e in body.iter(f"{WNS}pStyle")}
+    assert {IDS[ids]["heading 1"], IDS[ids]["Body Text"], IDS[ids]["caption"]} <= used
+    styles = etree.fromstring(parts(data)["word/styles.xml"])
+    heading = next(s for s in styles.iter(f"{WNS}style") if s.get(f"{WNS}styleId") == IDS[ids]["heading 1"])
+    assert heading.find(f"{WNS}rPr/{WNS}color").get(f"{WNS}val") == "8B0000", "the firm's look stays"
+    names = [s.find(f"{WNS}name").get(f"{WNS}val") for s in styles.iter(f"{WNS}style")]
+    assert "表格正文" in names, "what is missing is added"
+
+
+def test_page_headers_and_footers_stay_and_old_text_goes(word: Callable[..., Artifact]) -> None:
+    data = word(sample("en"), reference_doc=firm()).data
+    held = parts(data)
+    assert b"Firm &amp; Partners" in held["word/header1.xml"]
+    assert b"PowerPlusWaterMarkObject" in held["word/header1.xml"], "the watermark joins the firm's header"
+    assert b"Old text" not in held["word/document.xml"]
+    sizes = [
+        (s.find(f"{WNS}pgSz").get(f"{WNS}w"), s.find(f"{WNS}pgSz").get(f"{WNS}h"))
+        for s in stories(data)["word/document.xml"].iter(f"{WNS}sectPr")
+    ]
+    assert set(sizes) == {("12240", "15840"), ("15840", "12240")}
+
+
+def test_headings_are_numbered_where_the_firms_are_not(word: Callable[..., Artifact]) -> None:
+    body = stories(word(sample("en"), reference_doc=firm()).data)["word/document.xml"]
+    headings = [p for p in body.iter(f"{WNS}p") if p.find(f"{WNS}pPr/{WNS}pStyle").get(f"{WNS}val") == "Heading2"]
+    assert headings
+    assert all(p.find(f"{WNS}pPr/{WNS}numPr") is not None for p in headings)
+
+
+def test_the_same_reference_gives_the_same_bytes(word: Callable[..., Artifact]) -> None:
+    assert word(sample("zh"), reference_doc=firm()).data == word(sample("zh"), reference_doc=firm()).data
+
+
+def _doctype(name: str) -> dict[str, bytes]:
+    return {name: f'<!DOCTYPE a [<!ENTITY b "c">]><w:styles {W}/>'.encode()}
+
+
+def _template(mode: str) -> str:
+    return f'<Relationship Id="rId1" Type="{OFFICE}/attachedTemplate" Target="https://evil.example/t.dotm" {mode}/>'
+
+
+TWICE = '<w:style w:type="paragraph" w:styleId="{0}"><w:name w:val="{1}"/></w:style>'
+HOSTILE: dict[str, tuple[bytes, str, int]] = {
+    "not a zip": (b"hello", "is not a DOCX file", 1),
+    "an old doc or a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "protected by a password", 1),
+    "a zip of something else": (zipped({"a.txt": "a"}), "is not a DOCX file", 1),
+    "no styles": (firm(left_out=("word/styles.xml",)), "has no styles", 1),
+    "a style id twice": (firm(extra_styles=TWICE.format("Heading1", "Other")), 'has the style "Heading1" twice', 1),
+    "a style name twice": (firm(extra_styles=TWICE.format("X", "Heading 1")), 'has the style "heading 1" twice', 1),
+    "locked": (
+        firm(settings='<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'),
+        "is locked against changes",
+        1,
+    ),
+    "macros": (firm(parts={"word/vbaProject.bin": b"x"}), "holds macros", 4),
+    "a macro document": (
+        firm(document_type="application/vnd.ms-word.document.macroEnabled.main+xml"),
+        "holds macros",
+        4,
+    ),
+    "a remote template": (
+        firm(header_relations=_template('TargetMode="External"')),
+        "loads a template from elsewhere",
+        4,
+    ),
+    "a DTD": (firm(parts=_doctype("word/styles.xml")), "document type declaration", 4),
+    "a bomb": (firm(parts={"word/media/a.bin": b"\0" * 30_000_000}), "may be a trap", 4),
+    "too many parts": (firm(parts={f"word/media/{n}.bin": b"" for n in range(2100)}), "2000 are allowed", 4),
+    "a path that climbs": (firm(parts={"word/../../x.bin": b""}), "unsafe names", 4),
+    "damaged XML": (firm(parts={"word/styles.xml": b"<w:styles"}), "damaged XML", 1),
+    "no page": (
+        firm(parts={"word/document.xml": f"<w:document {W}><w:body/></w:document>".encode()}),
+        "has no page set-up",
+        1,
+    ),
+    "a spreadsheet": (
+        firm(document_type=WML.replace("wordprocessingml", "spreadsheetml") + ".sheet.main+xml"),
+        "is not a Word document",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_what_is_not_fit_or_not_safe_is_refused_in_one_line(name: str, word: Callable[..., Artifact]) -> None:
+    data, line, code = HOSTILE[name]
+    with pytest.raises(OpsdocError) as caught:
+        word(sample("en"), reference_doc=data)
+    (found,) = caught.value.diagnostics
+    assert line in found.message
+    assert re.search(r"\w", found.help)
+    assert caught.value.exit_code == code

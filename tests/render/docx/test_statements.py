@@ -1,0 +1,445 @@
+"""The forty statements about a Word file (the redline apart), each read from the XML of every kind of sample."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from opsdoc.diagram.layout import lay_out
+from opsdoc.document.tree import Article, Document, Figure, Heading, Note, Table, plain, query
+from opsdoc.render.artifact import Artifact
+from opsdoc.render.docx.drawings import style_of
+from opsdoc.text import has_han
+from opsdoc.theme import Theme
+from tests.render.docx.lint import MC, WP, WPS, A, W, findings, instructions, parts, stories
+
+Made = tuple[Document, Artifact]
+XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+@dataclass
+class File:
+    """A Word file with the look-ups that the statements need."""
+
+    document: Document
+    data: bytes
+
+    @cached_property
+    def parts(self) -> dict[str, bytes]:
+        return parts(self.data)
+
+    @cached_property
+    def stories(self) -> dict[str, etree._Element]:
+        return stories(self.data)
+
+    @cached_property
+    def body(self) -> etree._Element:
+        return self.stories["word/document.xml"].find(f"{W}body")
+
+    @cached_property
+    def styles(self) -> dict[str, etree._Element]:
+        root = etree.fromstring(self.parts["word/styles.xml"])
+        return {style.get(f"{W}styleId"): style for style in root.iter(f"{W}style")}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {identifier: style.find(f"{W}name").get(f"{W}val") for identifier, style in self.styles.items()}
+
+    def xml(self, name: str) -> etree._Element:
+        return etree.fromstring(self.parts[name])
+
+    def styled(self, *names: str) -> list[etree._Element]:
+        """Paragraphs of the body in styles of these names."""
+        return [p for p in self.body.iter(f"{W}p") if self.style_name(p) in names]
+
+    def style_name(self, paragraph: etree._Element) -> str:
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        return "" if style is None else self.names[style.get(f"{W}val")]
+
+    def chain(self, identifier: str | None) -> list[etree._Element]:
+        out = []
+        while identifier:
+            style = self.styles[identifier]
+            out.append(style)
+            based = style.find(f"{W}basedOn")
+            identifier = None if based is None else based.get(f"{W}val")
+        return out
+
+
+def words(element: etree._Element) -> str:
+    """The visible words of a paragraph, fields' instructions apart; a line break is a space."""
+    out = []
+    for node in element.iter(f"{W}t", f"{W}tab", f"{W}br"):
+        out.append(node.text or "" if node.tag == f"{W}t" else " ")
+    return "".join(out)
+
+
+@pytest.fixture
+def file(made: Made) -> File:
+    return File(made[0], made[1].data)
+
+
+def validator() -> str | None:
+    """The Open XML SDK's validator, where it is installed."""
+    here = Path(__file__).resolve().parents[3]
+    places = [os.environ.get("OOXML_VALIDATOR"), shutil.which("ooxml-validator")]
+    places += [str(p) for p in sorted((here / ".tools").glob("**/node_modules/.bin/ooxml-validator"))]
+    return next((place for place in places if place and Path(place).exists()), None)
+
+
+def test_01_the_sdk_finds_no_error(file: File, tmp_path: Path) -> None:
+    program = validator()
+    if program is None:
+        pytest.skip("the Open XML SDK validator is not installed")
+    path = tmp_path / "file.docx"
+    path.write_bytes(file.data)
+    result = subprocess.run([program, str(path)], capture_output=True, text=True, timeout=120, check=False)
+    assert json.loads(result.stdout)["errors"] == []
+
+
+@pytest.mark.parametrize("mode", ["canvas", "group", "picture"])
+def test_02_both_branches_of_an_alternative_are_valid(mode: str, word: Callable[..., Artifact], tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    from tests.samples import sample
+
+    path = tmp_path / "file.docx"
+    path.write_bytes(word(sample("zh"), docx_diagrams=mode).data)
+    result = (
+        audit.OpenXmlValidator().validate(str(path))
+        if hasattr(audit, "validate_file")
+        else audit.OpenXmlValidator().validate(str(path))
+    )
+    # numId 0 takes a style's number away (ECMA-376 part 1, §17.9.18); the audit looks it up all the same.
+    assert [e for e in result.errors if "Numbering definition '0'" not in str(e)] == []
+
+
+def test_03_prefixes_are_declared(file: File) -> None:
+    assert [f for f in findings(file.data) if "prefix" in f] == []
+    for root in file.stories.values():
+        for alternate in root.iter(f"{MC}AlternateContent"):
+            assert [child.tag for child in alternate] == [f"{MC}Choice", f"{MC}Fallback"]
+
+
+def test_04_compatibility_mode_is_15(file: File) -> None:
+    modes = [
+        s.get(f"{W}val")
+        for s in file.xml("word/settings.xml").iter(f"{W}compatSetting")
+        if s.get(f"{W}name") == "compatibilityMode"
+    ]
+    assert modes == ["15"]
+
+
+def test_05_nothing_of_a_template_is_left(file: File) -> None:
+    assert not [name for name in file.parts if "thumbnail" in name or "stylesWithEffects" in name]
+    assert not [name for name, data in file.parts.items() if b"python-docx" in data or b"ja-JP" in data]
+
+
+def test_06_properties_are_set(file: File) -> None:
+    core = file.xml("docProps/core.xml")
+    values = {etree.QName(e).localname: e.text for e in core}
+    assert file.document.meta.title in values["title"]
+    assert values["creator"] == file.document.meta.author
+    assert values["language"] == ("zh-CN" if file.document.lang == "zh" else "en-GB")
+    assert values["created"] == values["modified"] == "2026-11-23T00:00:00Z"
+
+
+def test_07_default_fonts_have_four_slots(file: File) -> None:
+    fonts = file.xml("word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts")
+    assert {etree.QName(a).localname for a in fonts.attrib} == {"ascii", "hAnsi", "eastAsia", "cs"}
+
+
+def test_08_languages_of_latin_and_han_are_set(file: File) -> None:
+    lang = file.xml("word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    assert (lang.get(f"{W}val"), lang.get(f"{W}eastAsia")) == ("en-GB", "zh-CN")
+
+
+def test_09_chinese_runs_resolve_to_a_chinese_font(file: File) -> None:
+    latin = {"Calibri", "Cambria", "Consolas"}
+    for style in file.styles.values():
+        for fonts in style.iter(f"{W}rFonts"):
+            assert fonts.get(f"{W}eastAsia") not in latin, style.get(f"{W}styleId")
+    for root in file.stories.values():
+        for fonts in root.iter(f"{W}rFonts"):
+            assert fonts.get(f"{W}eastAsia") not in latin
+
+
+def test_09_runs_are_split_by_script(file: File) -> None:
+    for text in file.body.iter(f"{W}t"):
+        value = text.text or ""
+        assert not (has_han(value) and re.search("[A-Za-z]", value)), value
+
+
+def test_10_no_chinese_run_is_italic(file: File) -> None:
+    italic = {i for i, style in file.styles.items() if style.find(f"{W}rPr/{W}i") is not None}
+    for root in file.stories.values():
+        for run in root.iter(f"{W}r"):
+            if has_han(words(run)):
+                style = run.find(f"{W}rPr/{W}rStyle")
+                assert style is None or style.get(f"{W}val") not in italic
+                assert run.find(f"{W}rPr/{W}i") is None
+
+
+def test_11_curly_quotes_in_chinese_carry_the_hint(file: File) -> None:
+    if file.document.lang != "zh":
+        pytest.skip("English")
+    seen = 0
+    for run in file.body.iter(f"{W}r"):
+        text = words(run)
+        if has_han(text) and re.search("[“”‘’—…]", text):
+            seen += 1
+            assert run.find(f"{W}rPr/{W}rFonts").get(f"{W}hint") == "eastAsia", text
+    assert seen or "policy" in file.document.meta.kind
+
+
+def test_12_headings_stand_in_heading_styles_with_outline_levels(file: File) -> None:
+    wanted = [(f"heading {h.level}", plain(h.content)) for h in query(file.document.blocks, Heading)]
+    found = [p for p in file.body.iter(f"{W}p") if file.style_name(p).startswith("heading ")]
+    for (name, text), paragraph in zip(wanted, found, strict=True):
+        assert file.style_name(paragraph) == name
+        assert words(paragraph).startswith(text)
+        style = file.styles[paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")]
+        assert style.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") == str(int(name[-1]) - 1)
+
+
+def test_13_no_level_is_skipped(file: File) -> None:
+    before = 0
+    for paragraph in file.body.iter(f"{W}p"):
+        name = file.style_name(paragraph)
+        if name.startswith("heading "):
+            assert int(name[-1]) <= before + 1
+            before = int(name[-1])
+
+
+def test_14_heading_numbers_come_from_lists(file: File) -> None:
+    headings = [p for p in file.body.iter(f"{W}p") if file.style_name(p).startswith("heading ")]
+    for heading, paragraph in zip(query(file.document.blocks, Heading), headings, strict=True):
+        number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+        if heading.number:
+            assert not words(paragraph).startswith(heading.number)
+            assert number is None or number.get(f"{W}val") != "0"
+        else:
+            assert number is not None
+            assert number.get(f"{W}val") == "0"
+
+
+def test_15_levels_and_styles_point_at_each_other(file: File) -> None:
+    numbering = file.xml("word/numbering.xml")
+    abstracts = {a.get(f"{W}abstractNumId"): a for a in numbering.iter(f"{W}abstractNum")}
+    nums = {n.get(f"{W}numId"): n.find(f"{W}abstractNumId").get(f"{W}val") for n in numbering.iter(f"{W}num")}
+    linked = 0
+    for identifier, style in file.styles.items():
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is None:
+            continue
+        level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+        ilvl = "0" if level is None else level.get(f"{W}val")
+        definition = abstracts[nums[number.get(f"{W}val")]]
+        there = next(v for v in definition.iter(f"{W}lvl") if v.get(f"{W}ilvl") == ilvl)
+        assert there.find(f"{W}pStyle").get(f"{W}val") == identifier
+        linked += 1
+    assert linked >= 6
+
+
+def test_16_17_22_23_27_34_nothing_dangles_or_repeats(file: File) -> None:
+    assert findings(file.data) == []
+
+
+def test_18_lists_use_numbering(file: File) -> None:
+    items = file.styled("List Bullet", "List Number", "List Bullet 2", "List Number 2")
+    for paragraph in items:
+        style = file.styles[paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")]
+        assert style.find(f"{W}pPr/{W}numPr") is not None
+        assert not re.match(r"[•·\-–]|\d+[.)]", words(paragraph))
+
+
+def test_19_contents_hold_the_headings_in_order(file: File) -> None:
+    if not [i for i in instructions(file.body) if i.startswith("TOC \\o")]:
+        pytest.skip("no contents")
+    depth = 2
+    wanted = [h for h in query(file.document.blocks, Heading) if h.level <= depth]
+    entries = file.styled("toc 1", "toc 2", "toc 3")
+    assert len(entries) == len(wanted)
+    for heading, entry in zip(wanted, entries, strict=True):
+        text = re.sub(r"\s+", "", words(entry))
+        expected = f"{heading.number}{plain(heading.content)}{plain(heading.translation)}"
+        page = re.fullmatch(re.escape(re.sub(r"\s+", "", expected)) + r"(\d+)", text)
+        assert page is not None, text
+        assert int(page.group(1)) >= 2
+
+
+def test_20_nobody_is_asked_to_update(file: File, word: Callable[..., Artifact]) -> None:
+    assert file.xml("word/settings.xml").find(f"{W}updateFields") is None
+    assert not [f for f in findings(file.data) if "dirty" in f]
+    asked = File(file.document, word(file.document, refresh_fields=True).data)
+    assert asked.xml("word/settings.xml").find(f"{W}updateFields") is not None
+
+
+def test_21_fields_have_cached_results(file: File) -> None:
+    for name, root in file.stories.items():
+        for paragraph in root.iter(f"{W}p"):
+            marks = [m.get(f"{W}fldCharType") for m in paragraph.iter(f"{W}fldChar")]
+            if marks.count("begin") == marks.count("end") and "STYLEREF" not in " ".join(instructions(paragraph)):
+                assert marks.count("separate") == marks.count("begin"), name
+
+
+def test_24_captions_count_with_fields(file: File) -> None:
+    captioned = [b for b in query(file.document.blocks, (Table, Figure)) if b.caption]
+    paragraphs = file.styled("caption")
+    assert len(paragraphs) == len(captioned)
+    for block, paragraph in zip(captioned, paragraphs, strict=True):
+        first = block.number.split(" Figure")[0].split(" Table")[0] if file.document.second_lang else block.number
+        assert words(paragraph).startswith(first)
+        fields = instructions(paragraph)
+        assert sum(1 for field in fields if field.startswith("SEQ ")) == 1, "one number, in two languages too"
+        assert any(field.startswith("STYLEREF 1 \\s") for field in fields) == ("-" in first)
+
+
+def test_25_captions_stand_where_they_belong(file: File) -> None:
+    for paragraph in file.styled("caption"):
+        is_table = any(i.startswith(("SEQ 表", "SEQ Table")) for i in instructions(paragraph))
+        if is_table:
+            assert paragraph.getnext().tag == f"{W}tbl"
+            assert paragraph.find(f"{W}pPr/{W}keepNext") is not None
+        else:
+            above = paragraph.getprevious()
+            assert next(above.iter(f"{W}drawing"), None) is not None
+            style = file.styles[above.find(f"{W}pPr/{W}pStyle").get(f"{W}val")]
+            assert style.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_26_footnotes_are_notes(file: File) -> None:
+    notes = list(query(file.document.blocks, Note))
+    part = file.stories["word/footnotes.xml"]
+    held = [n for n in part.iter(f"{W}footnote") if n.get(f"{W}type") is None]
+    called = [n.get(f"{W}id") for n in file.body.iter(f"{W}footnoteReference")]
+    assert called == [str(n) for n in range(1, len(notes) + 1)]
+    for note, element in zip(notes, held, strict=True):
+        assert words(element).strip() == plain(note.content).strip()
+    separators = {n.get(f"{W}id") for n in file.xml("word/settings.xml").find(f"{W}footnotePr")}
+    assert separators == {"-1", "0"}
+
+
+def test_28_sections_have_heads_and_feet_with_fields(file: File) -> None:
+    sections = list(file.body.iter(f"{W}sectPr"))
+    assert sections[0].find(f"{W}headerReference") is None, "the cover has none"
+    relations = {r.get("Id"): r.get("Target") for r in file.xml("word/_rels/document.xml.rels")}
+    assert len(sections) > 1
+    for section in sections[1:]:
+        kinds = {}
+        for kind in ("header", "footer"):
+            reference = section.find(f"{W}{kind}Reference")
+            (identifier,) = [v for k, v in reference.attrib.items() if k.endswith("}id")]
+            kinds[kind] = file.stories[f"word/{relations[identifier]}"]
+        assert {"PAGE", "NUMPAGES"} <= set(instructions(kinds["footer"]))
+        assert file.document.meta.title in words(kinds["header"])
+        if file.document.meta.watermark:
+            assert b"PowerPlusWaterMarkObject" in etree.tostring(kinds["header"])
+
+
+def test_29_landscape_pages_are_turned(file: File) -> None:
+    found = {}
+    for section in file.body.iter(f"{W}sectPr"):
+        size = section.find(f"{W}pgSz")
+        turned = size.get(f"{W}orient") == "landscape"
+        assert (int(size.get(f"{W}w")) > int(size.get(f"{W}h"))) == turned
+        reference = section.find(f"{W}headerReference")
+        if reference is not None:
+            found.setdefault(turned, set()).add(tuple(v for k, v in reference.attrib.items() if k.endswith("}id")))
+    assert not found.get(True, set()) & found.get(False, set()), "tab stops differ, so headers do"
+
+
+def test_30_header_rows_repeat(file: File) -> None:
+    wanted = [len(t.head) for t in query(file.document.blocks, Table) if t.role != "figures"]
+    layout = {"TableLayout", "TableFigures"}
+    tables = [t for t in file.body.iter(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") not in layout]
+    assert [
+        sum(1 for r in t.findall(f"{W}tr") if r.find(f"{W}trPr/{W}tblHeader") is not None) for t in tables
+    ] == wanted
+    for table in tables:
+        for row in table.findall(f"{W}tr"):
+            if row.find(f"{W}trPr/{W}tblHeader") is not None:
+                assert row.find(f"{W}trPr/{W}cantSplit") is not None
+
+
+def test_31_32_grids_match_and_tables_are_described(file: File) -> None:
+    for table in file.body.iter(f"{W}tbl"):
+        properties = table.find(f"{W}tblPr")
+        assert properties.find(f"{W}tblLayout").get(f"{W}type") == "fixed"
+        style = properties.find(f"{W}tblStyle").get(f"{W}val")
+        if style != "TableLayout":
+            assert properties.find(f"{W}tblCaption").get(f"{W}val")
+            assert properties.find(f"{W}tblDescription").get(f"{W}val")
+
+
+def test_33_drawings_have_words_or_are_decoration(file: File) -> None:
+    for root in file.stories.values():
+        for properties in root.iter(f"{WP}docPr"):
+            assert properties.get("descr") or b"decorative" in etree.tostring(properties)
+
+
+def test_33_an_org_charts_words_tell_the_hierarchy(file: File) -> None:
+    for figure in query(file.document.blocks, Figure):
+        if figure.chart is not None and hasattr(figure.chart, "root"):
+            texts = [p.get("descr") for p in file.body.iter(f"{WP}docPr")]
+            label = figure.chart.root.children[0].children[0].label.parts[0][1]
+            assert any(label in (text or "") for text in texts)
+
+
+def test_35_drawings_stand_in_the_line(file: File) -> None:
+    for root in file.stories.values():
+        assert next(root.iter(f"{WP}anchor"), None) is None
+
+
+def test_36_37_38_charts_are_shapes_with_glued_connectors(file: File, theme: Theme) -> None:
+    charts = [f for f in query(file.document.blocks, Figure) if f.chart is not None]
+    canvases = list(file.body.iter(f"{MC}AlternateContent"))
+    assert len(canvases) == len(charts)
+    for figure, canvas in zip(charts, canvases, strict=True):
+        choice, fallback = canvas
+        assert choice.get("Requires") == "wpc"
+        assert next(fallback.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"), None) is not None
+        assert figure.chart is not None
+        drawing = lay_out(figure.chart, 460, 600, style_of(theme))
+        connectors = list(choice.iter(f"{WPS}cNvCnPr"))
+        glued = [c for c in connectors if c.find(f"{A}stCxn") is not None and c.find(f"{A}endCxn") is not None]
+        assert len(glued) == len(drawing.connectors)
+        texts = ["".join(words(s).split()) for s in choice.iter(f"{WPS}wsp")]
+        for box in drawing.boxes:
+            assert any("".join(box.paragraphs[0].text.split()) in text for text in texts if box.paragraphs), box.id
+
+
+def test_40_the_same_input_gives_the_same_bytes(made: Made, word: Callable[..., Artifact]) -> None:
+    document, artifact = made
+    assert word(document).data == artifact.data
+
+
+def test_articles_count_on_through_chapters(file: File) -> None:
+    articles = list(query(file.document.blocks, Article))
+    paragraphs = [p for p in file.body.iter(f"{W}p") if file.style_name(p) in ("条", "Article")]
+    assert len(paragraphs) == len(articles)
+    if articles:
+        levels = file.xml("word/numbering.xml").findall(f"{W}abstractNum")[2].findall(f"{W}lvl")
+        assert levels[0].find(f"{W}start").get(f"{W}val") == str(articles[0].ordinal)
+        shown = levels[0].find(f"{W}lvlText").get(f"{W}val").split("%1")
+        assert all(a.number.startswith(shown[0]) and a.number.endswith(shown[1]) for a in articles)
+
+
+def test_body_text_has_no_formatting_of_its_own(file: File) -> None:
+    allowed = {"rStyle", "rFonts", "noProof"}
+    for paragraph in file.styled("Body Text", "List Bullet", "List Number", "导语", "Lead"):
+        for properties in paragraph.iter(f"{W}rPr"):
+            tags: set[Any] = {etree.QName(e).localname for e in properties}
+            assert tags <= allowed
+            for fonts in properties.findall(f"{W}rFonts"):
+                assert [etree.QName(a).localname for a in fonts.attrib] == ["hint"]
