@@ -1,0 +1,168 @@
+"""F: charters that say what a function does, in the same shape for each of them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from opsdoc.check.facts import Facts, called
+from opsdoc.check.rule import ADVICE, Finding, Rule
+from opsdoc.content.models import Function
+
+RESPONSIBILITIES = (4, 8)
+KPIS = (3, 7)
+# Two responsibilities with more common words than this share are the same one.
+SIMILAR = 0.8
+_SENTENCE_ZH = re.compile(r"[。！？!?](?=.)")
+_SENTENCE_EN = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!etc)[.!?]\s+(?=[A-Z])")
+# What cannot start an instruction: articles, gerunds, "responsible for", nouns by their endings.
+_NO_VERB = re.compile(
+    r"^(?:the|a|an|responsib\w*|in charge|to|is|are)\b|^[a-z]+(?:ing|tion|sion|ness|ity)\b", re.I
+)
+_VERBS = {
+    *("action", "auction", "bring", "caution", "commission", "condition", "envision", "harness", "mention"),
+    *("position", "provision", "question", "requisition", "sanction", "station", "string", "transition", "witness"),
+}
+
+
+def charter(facts: Facts) -> Iterator[Finding]:
+    """Purpose in one sentence; 4–8 responsibilities that start with a verb and stand in one charter only."""
+    for function in facts.case.functions.values():
+        for lang, pattern in (("zh", _SENTENCE_ZH), ("en", _SENTENCE_EN)):
+            if pattern.search(function.purpose.get(lang).strip()):
+                yield Finding(
+                    f"{called(function)}: the purpose is more than one sentence ({lang})",
+                    function.at("purpose", lang),
+                    "keep the sentence that says what it is for; the rest belongs in the charter text",
+                    (function.id,),
+                )
+        count = len(function.responsibilities)
+        low, high = RESPONSIBILITIES
+        if not low <= count <= high:
+            yield Finding(
+                f"{called(function)} has {count} responsibilities; {low}–{high} can be remembered",
+                function.at("responsibilities"),
+                "merge small ones or add what is missing",
+                (function.id,),
+            )
+        for n, text in enumerate(function.responsibilities):
+            first = text.en.split(" ", 1)[0].lower() if text.en else ""
+            if _NO_VERB.match(text.en) and first not in _VERBS:
+                yield Finding(
+                    f"{called(function)}: responsibility {n + 1} does not start with a verb: “{text.en[:40]}”",
+                    function.at("responsibilities", n),
+                    "start with what is done: Set, Review, Maintain …",
+                    (function.id,),
+                )
+    yield from _duplicates(facts)
+
+
+def _duplicates(facts: Facts) -> Iterator[Finding]:
+    texts: list[tuple[Function, int, frozenset[str]]] = []
+    for function in facts.case.functions.values():
+        for n, text in enumerate(function.responsibilities):
+            texts.append((function, n, frozenset(re.findall(r"\w+", (text.en or text.zh).lower()))))
+    common = Counter(word for *_, words in texts for word in words)
+    # Two sets as similar as this share one of their rarest words: only those need to be compared.
+    index: dict[str, list[int]] = {}
+    for position, (function, n, words) in enumerate(texts):
+        rare = sorted(words, key=lambda word: (common[word], word))
+        rare = rare[: len(rare) - math.ceil(SIMILAR * len(rare)) + 1]
+        candidates = {other for word in rare for other in index.get(word, ())}
+        for other in sorted(candidates):
+            known, m, theirs = texts[other]
+            if known is not function and len(words & theirs) > SIMILAR * len(words | theirs):
+                yield Finding(
+                    f"{called(function)}: responsibility {n + 1} is the same as {m + 1} of {known.id}",
+                    function.at("responsibilities", n),
+                    "leave it with one of the two, and let the other name the interface",
+                    (function.id, known.id),
+                )
+                break
+        for word in rare:
+            index.setdefault(word, []).append(position)
+
+
+def symmetry(facts: Facts) -> Iterator[Finding]:
+    """What one function gives another, the other takes; and the reverse."""
+    functions = facts.case.functions
+    gives = {(f.id, x.party) for f in functions.values() for x in f.outputs}
+    takes = {(x.party, f.id) for f in functions.values() for x in f.inputs}
+    seen: set[tuple[str, str]] = set()
+    for function in functions.values():
+        for field, flows, others in (("outputs", function.outputs, takes), ("inputs", function.inputs, gives)):
+            out = field == "outputs"
+            for n, flow in enumerate(flows):
+                pair = (function.id, flow.party) if out else (flow.party, function.id)
+                if flow.party not in functions or flow.party == function.id or pair in others or pair in seen:
+                    continue
+                seen.add(pair)
+                what, way = ("input", "from") if out else ("output", "to")
+                yield Finding(
+                    f"{called(function)} {'gives' if out else 'takes'} “{flow.item.en or flow.item.zh}” "
+                    f"{'to' if out else 'from'} {flow.party}, which has no {what} {way} {function.id}",
+                    function.at(field, n, "party"),
+                    f"add the {what} to {flow.party}, or correct the party",
+                    (function.id, flow.party),
+                )
+
+
+def measured(facts: Facts) -> Iterator[Finding]:
+    """3–7 KPIs, leading and lagging; a risk with a control; a system."""
+    for function in facts.case.functions.values():
+        known = [facts.kpis[id_] for id_ in function.kpis if id_ in facts.kpis]
+        low, high = KPIS
+        if not low <= len(function.kpis) <= high:
+            yield Finding(
+                f"{called(function)} has {len(function.kpis)} KPIs; {low}–{high} are led by",
+                function.at("kpis"),
+                "choose those that its head is judged by",
+                (function.id,),
+            )
+        missing = {"leading", "lagging"} - {k.type for k in known}
+        if known and missing:
+            yield Finding(
+                f"{called(function)} has no {' and no '.join(sorted(missing))} KPI",
+                function.at("kpis"),
+                "measure what drives the result (leading) and the result (lagging)",
+                (function.id,),
+            )
+        risks = [facts.risks[id_] for id_ in function.risks if id_ in facts.risks]
+        if not function.risks or (risks and not any(risk.controls for risk in risks)):
+            yield Finding(
+                f"{called(function)} has no risk with a control",
+                function.at("risks"),
+                "name a risk of tables/risks that has controls",
+                (function.id,),
+            )
+        if not function.systems:
+            yield Finding(
+                f"{called(function)} names no system",
+                function.at("systems"),
+                "add `systems:`, a spreadsheet also counts",
+                (function.id,),
+            )
+
+
+RULES = (
+    Rule(
+        "F01", "A charter has one purpose and 4–8 responsibilities",
+        "A charter that says everything commits to nothing; a responsibility in two charters is nobody's.",
+        "One sentence of purpose; responsibilities that start with a verb, each in one charter.",
+        ADVICE, "case", charter,
+    ),
+    Rule(
+        "F02", "Outputs and inputs mirror each other",
+        "A hand-over that one side does not know of is where work gets lost.",
+        "State the flow in both charters, or correct the party.",
+        ADVICE, "case", symmetry,
+    ),
+    Rule(
+        "F03", "A function is measured, guarded and equipped",
+        "3–7 KPIs, leading and lagging, a risk with a control and a system are what its head works with.",
+        "Complete the charter.",
+        ADVICE, "case", measured,
+    ),
+)

@@ -1,0 +1,162 @@
+"""M and T: what becomes of each unit, and a roadmap that can be walked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opsdoc.check.facts import Facts, Seen, called, cycles
+from opsdoc.check.rule import ISSUED, Finding, Rule
+from opsdoc.check.structure import ROUNDING
+
+
+def mapped(facts: Facts) -> Iterator[Finding]:
+    """Every as-is unit goes somewhere, every to-be unit comes from somewhere, and the full-time equivalents close."""
+    case = facts.case
+    for seen in facts.options:
+        own = seen.own
+        if own is None or not facts.as_is:
+            continue
+        if not own.mappings:
+            if seen.option.id == case.engagement.recommended_variant and case.document.kind == "proposal":
+                yield Finding(
+                    f"{seen.name} is recommended, but nothing says what becomes of the present units",
+                    own.at(),
+                    "add `mappings:`, each with from, to and kind",
+                    (seen.variant.id,),
+                )
+            continue
+        yield from _ends(facts.as_is[0], seen)
+        yield from _bridge(facts.as_is[0], seen)
+
+
+def _ends(old: Seen, new: Seen) -> Iterator[Finding]:
+    own = new.own
+    assert own is not None
+    goes = {unit for mapping in own.mappings for unit in mapping.from_}
+    comes = {unit for mapping in own.mappings for unit in mapping.to}
+    for what, seen, ids, word in (("as-is", old, goes, "from"), ("to-be", new, comes, "to")):
+        missing = [unit.id for unit in seen.option.units if unit.id not in ids and unit.parent]
+        if missing:
+            yield Finding(
+                f"{new.name}: no mapping names the {what} units {', '.join(missing)}",
+                own.at("mappings"),
+                f"add a mapping with `{word}: [{missing[0]}]`"
+                + (", `kind: new` where it has no predecessor" if word == "to" else ""),
+                (new.variant.id, *missing),
+            )
+    for n, mapping in enumerate(own.mappings):
+        empty = "from" if not mapping.from_ and mapping.kind != "new" else ""
+        empty = empty or ("to" if not mapping.to and mapping.kind != "close" else "")
+        if empty:
+            yield Finding(
+                f"{new.name}: a mapping of kind {mapping.kind} has no `{empty}`",
+                own.at("mappings", n),
+                f"add `{empty}: […]`, or use kind {'new' if empty == 'from' else 'close'}",
+                (new.variant.id,),
+            )
+
+
+def _bridge(old: Seen, new: Seen) -> Iterator[Finding]:
+    own = new.own
+    assert own is not None
+    # The FTE of a mapping are people of today: they add up to each present unit, and to what the unit they go to has
+    # `as_is`; what grows or shrinks after that is `to_be`.
+    leaving: dict[str, float] = {}
+    arriving: dict[str, float] = {}
+    shared: set[str] = set()
+    for mapping in own.mappings:
+        if mapping.kind == "new":
+            shared.update(mapping.to)
+        for units, sums in ((mapping.from_, leaving), (mapping.to, arriving)):
+            for unit in units:
+                sums[unit] = sums.get(unit, 0.0) + mapping.fte
+                # A merge of two units states one figure for both, which cannot be told apart.
+                if len(units) > 1:
+                    shared.add(unit)
+    if not any(mapping.fte for mapping in own.mappings):
+        return
+    for what, seen, sums in (("leave", old, leaving), ("arrive in", new, arriving)):
+        for unit, total in sums.items():
+            figures = seen.option.figures.get(unit)
+            if figures is not None and unit not in shared and abs(total - figures.as_is) > ROUNDING:
+                yield Finding(
+                    f"{new.name}: the mappings let {total:g} FTE {what} {unit}, its as-is figure is {figures.as_is:g}",
+                    own.at("mappings"),
+                    "correct the `fte` of the mappings or the unit's figure until both agree",
+                    (new.variant.id, unit),
+                )
+
+
+def roadmap(facts: Facts) -> Iterator[Finding]:
+    """Periods run forwards, dependencies do not run in circles, milestones have an owner and a criterion."""
+    engagement = facts.case.engagement
+    plan = engagement.roadmap
+    index = {item.id: n for n, item in enumerate(plan.initiatives)}
+    for n, item in enumerate(plan.initiatives):
+        if item.start > item.end:
+            yield Finding(
+                f"{called(item)} ends on {item.end} before it starts on {item.start}",
+                engagement.at("roadmap", "initiatives", n, "end"),
+                "swap the dates, or correct one",
+                (item.id,),
+                "hard",
+            )
+        if not item.owner_role:
+            yield Finding(
+                f"{called(item)} has no owner",
+                engagement.at("roadmap", "initiatives", n),
+                "add `owner_role: …`",
+                (item.id,),
+            )
+        for m, id_ in enumerate(item.depends_on):
+            before = plan.initiatives[index[id_]] if id_ in index else None
+            if before is not None and before.start > item.end:
+                yield Finding(
+                    f"{called(item)} ends before {id_}, on which it depends, starts",
+                    engagement.at("roadmap", "initiatives", n, "depends_on", m),
+                    "correct the dates or the dependency",
+                    (item.id, id_),
+                )
+    for ring in cycles({item.id: item.depends_on for item in plan.initiatives if item.depends_on}):
+        yield Finding(
+            f"initiatives wait for each other: {' → '.join((*ring, ring[0]))}",
+            engagement.at("roadmap", "initiatives", index[ring[0]], "depends_on"),
+            "take one dependency out",
+            ring,
+            "hard",
+        )
+    for n, milestone in enumerate(plan.milestones):
+        missing = [f for f in ("owner_role", "exit_criterion") if not getattr(milestone, f)]
+        if missing:
+            yield Finding(
+                f"{called(milestone)} has no {' and no '.join(missing)}",
+                engagement.at("roadmap", "milestones", n),
+                "say who answers for it and when it counts as reached",
+                (milestone.id,),
+            )
+    dues = [decision.due for decision in engagement.decisions]
+    if dues and plan.initiatives:
+        first = min(plan.initiatives, key=lambda item: item.start)
+        if first.start < min(dues) and first.start < facts.case.document.date:
+            yield Finding(
+                f"{called(first)} starts on {first.start}, before the document and the first decision ({min(dues)})",
+                engagement.at("roadmap", "initiatives", index[first.id], "start"),
+                "start after the decision",
+                (first.id,),
+            )
+
+
+RULES = (
+    Rule(
+        "M01", "Every unit goes somewhere, and the FTE bridge closes",
+        "A unit without a mapping is a surprise for those who work in it; a bridge that does not close hides a cut.",
+        "Map every as-is and to-be unit; the FTE of the mappings add up to the as-is figures on both sides.",
+        ISSUED, "case", mapped,
+    ),
+    Rule(
+        "T01", "The roadmap can be walked",
+        "A start after the end, a circle of dependencies or a milestone without criterion cannot be carried out.",
+        "Correct dates and dependencies; give each milestone an owner and an exit criterion.",
+        ISSUED, "case", roadmap,
+    ),
+)

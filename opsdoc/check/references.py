@@ -1,0 +1,205 @@
+"""G01: every id is unique within its list, and every reference leads to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from opsdoc.check.facts import Facts, Path, called, nearest
+from opsdoc.check.rule import Finding
+from opsdoc.content.models import Criterion, Form, Initiative, MilestoneRecord, Process, Record
+
+
+def references(facts: Facts) -> Iterator[Finding]:
+    """All references of all records of a case, and ids that stand twice in one list."""
+    yield from _functions(facts)
+    yield from _tables(facts)
+    yield from _variants(facts)
+    yield from _engagement(facts)
+    yield from _audiences(facts)
+
+
+class _Check:
+    """Refers one record's fields to the ids that are known."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.name = called(record)
+
+    def __call__(self, what: str, known: Collection[str], *items: tuple[str, Path]) -> Iterator[Finding]:
+        for id_, path in items:
+            if id_ and id_ not in known:
+                yield Finding(
+                    f'{self.name} names the {what} "{id_}", which does not exist',
+                    self.record.at(*path),
+                    nearest(id_, known, f"add this {what}, or correct the id"),
+                    (self.record.id,),
+                    "hard",
+                )
+
+    def every(self, what: str, known: Collection[str], field: str, ids: Iterable[str]) -> Iterator[Finding]:
+        return self(what, known, *((id_, (field, n)) for n, id_ in enumerate(ids)))
+
+
+def _functions(facts: Facts) -> Iterator[Finding]:
+    glossary = facts.case.tables.get("glossary", {})
+    for function in facts.case.functions.values():
+        check = _Check(function)
+        for field in ("inputs", "outputs", "interfaces"):
+            items = getattr(function, field)
+            yield from check("party", facts.parties, *((x.party, (field, n, "party")) for n, x in enumerate(items)))
+        yield from check.every("KPI", facts.kpis, "kpis", function.kpis)
+        yield from check.every("risk", facts.risks, "risks", function.risks)
+        yield from check.every("role", facts.roles, "roles", function.roles)
+        yield from check.every("term", glossary, "terms", function.terms)
+
+
+def _tables(facts: Facts) -> Iterator[Finding]:
+    actors = facts.actors
+    for kpi in facts.kpis.values():
+        check = _Check(kpi)
+        yield from check.every("function", facts.functions, "functions", kpi.functions)
+        yield from check("role", actors, (kpi.owner_role, ("owner_role",)))
+        yield from check("KPI", facts.kpis, *((p.kpi, ("parents", n, "kpi")) for n, p in enumerate(kpi.parents)))
+    for control in facts.controls.values():
+        yield from _Check(control)("role", actors, (control.owner_role, ("owner_role",)))
+    for risk in facts.risks.values():
+        check = _Check(risk)
+        yield from check("function", facts.functions, (risk.function, ("function",)))
+        yield from check("role", actors, (risk.owner_role, ("owner_role",)))
+        yield from check.every("control", facts.controls, "controls", risk.controls)
+    for role in facts.roles.values():
+        check = _Check(role)
+        yield from check("function", facts.functions, (role.function, ("function",)))
+        yield from check("role", actors, (role.reports_to, ("reports_to",)))
+        yield from check.every("KPI", facts.kpis, "kpis", role.kpis)
+    processes = facts.table("processes", Process)
+    for process in processes.values():
+        yield from _Check(process).every("function", facts.parties, "steps", process.steps)
+    for row in facts.raci.values():
+        check = _Check(row)
+        yield from check("process", processes, (row.process, ("process",)))
+        yield from check("authority", facts.authority, (row.authority, ("authority",)))
+    for matter in facts.authority.values():
+        check = _Check(matter)
+        for n, band in enumerate(matter.bands):
+            for field in ("proposer", "approver"):
+                yield from check("role", actors, (getattr(band, field), ("bands", n, field)))
+            for field in ("reviewers", "countersign", "file_with"):
+                ids = getattr(band, field)
+                yield from check("role", actors, *((id_, ("bands", n, field, m)) for m, id_ in enumerate(ids)))
+    for forum in facts.forums.values():
+        check = _Check(forum)
+        yield from check("role", actors, (forum.chair, ("chair",)))
+        yield from check.every("role", actors, "members", forum.members)
+        yield from check("function", facts.functions, (forum.function, ("function",)))
+    for form in facts.table("forms", Form).values():
+        yield from _Check(form)("function", facts.functions, (form.function, ("function",)))
+
+
+def _variants(facts: Facts) -> Iterator[Finding]:
+    # Units of the as-is structure are what mappings come from.
+    old_units = {unit.id for seen in facts.as_is for unit in seen.option.units}
+    criteria = facts.table("criteria", Criterion)
+    for seen in facts.structures:
+        units = seen.option.by_id
+        written = {u.id for record in (seen.variant, seen.own) if record for u in record.units}
+        for record in (seen.variant, seen.own):
+            if record is None:
+                continue
+            check = _Check(record)
+            yield from _twice(record, "unit", ("units",), record.units)
+            for n, unit in enumerate(record.units):
+                items = ((line.to, ("units", n, "dotted", m, "to")) for m, line in enumerate(unit.dotted))
+                yield from check("unit", written, *items)
+            for n, placement in enumerate(record.placements):
+                yield from check("function", facts.functions, (placement.function, ("placements", n, "function")))
+                # What the engagement hides or merges is no broken reference of the library's variant.
+                yield from check("unit", written, (placement.unit, ("placements", n, "unit")))
+            for n, exclusion in enumerate(record.exclusions):
+                yield from check("function", facts.functions, (exclusion.function, ("exclusions", n, "function")))
+        own = seen.own
+        if own is None:
+            continue
+        check = _Check(own)
+        yield from check("unit", units, *((id_, ("figures", id_)) for id_ in own.figures))
+        yield from check("unit", written, *((id_, ("rename", id_)) for id_ in own.rename))
+        yield from check("unit", written, *((id_, ("hide", n)) for n, id_ in enumerate(own.hide)))
+        yield from check("unit", written, *((id_, ("move", id_)) for id_ in own.move))
+        yield from check("unit", units, *((to, ("move", id_)) for id_, to in own.move.items()))
+        for kept, merged in own.merge.items():
+            yield from check("unit", written, (kept, ("merge", kept)))
+            yield from check("unit", written, *((id_, ("merge", kept, n)) for n, id_ in enumerate(merged)))
+        yield from check(
+            "criterion", criteria, *((s.criterion, ("scores", n, "criterion")) for n, s in enumerate(own.scores))
+        )
+        for n, mapping in enumerate(own.mappings):
+            ends = ((u, ("mappings", n, "from", m)) for m, u in enumerate(mapping.from_))
+            yield from check("as-is unit", old_units, *ends)
+            yield from check("unit", units, *((u, ("mappings", n, "to", m)) for m, u in enumerate(mapping.to)))
+    offered = {*facts.case.workspace.library.variants, *facts.case.content.layer.variants, "as-is"}
+    for variant in facts.case.content.variants.values():
+        yield from _Check(variant)("variant", offered, (variant.id, ("id",)))
+
+
+def _engagement(facts: Facts) -> Iterator[Finding]:
+    engagement, document = facts.case.engagement, facts.case.document
+    variants = {*facts.case.workspace.library.variants, *facts.case.content.layer.variants}
+    check = _Check(engagement)
+    yield from check.every("function", facts.functions, "in_scope", engagement.in_scope)
+    yield from check.every("function", facts.functions, "out_of_scope", engagement.out_of_scope)
+    yield from check.every("variant", variants, "variants", engagement.variants)
+    criteria = facts.table("criteria", Criterion)
+    yield from check("criterion", criteria, *((id_, ("weights", id_)) for id_ in engagement.weights))
+    costs = ((c.variant, ("costs", n, "variant")) for n, c in enumerate(engagement.costs))
+    yield from check("variant", variants, *costs)
+    for field in ("decisions", "findings", "costs"):
+        yield from _twice(engagement, field.rstrip("s"), (field,), getattr(engagement, field))
+    plan = engagement.roadmap
+    waves, initiatives = {w.id for w in plan.waves}, {i.id for i in plan.initiatives}
+    for field in ("waves", "initiatives", "milestones"):
+        yield from _twice(engagement, field.rstrip("s"), ("roadmap", field), getattr(plan, field))
+    dated: dict[str, Sequence[Initiative | MilestoneRecord]]
+    dated = {"initiatives": plan.initiatives, "milestones": plan.milestones}
+    for field, works in dated.items():
+        for n, item in enumerate(works):
+            path = ("roadmap", field, n)
+            yield from check("wave", waves, (item.wave, (*path, "wave")))
+            yield from check("role", facts.actors, (item.owner_role, (*path, "owner_role")))
+    for n, initiative in enumerate(plan.initiatives):
+        path = ("roadmap", "initiatives", n)
+        before = ((id_, (*path, "depends_on", m)) for m, id_ in enumerate(initiative.depends_on))
+        yield from check("initiative", initiatives, *before)
+    yield from _Check(document).every("variant", variants, "variants", document.variants)
+
+
+def _twice(owner: Record, what: str, path: Path, items: Sequence[Record]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for n, item in enumerate(items):
+        if item.id in first:
+            before = owner.at(*path, first[item.id], "id")
+            yield Finding(
+                f'{called(owner)} has the {what} "{item.id}" twice; first in {before}',
+                owner.at(*path, n, "id"),
+                "give one of the two another id",
+                (owner.id, item.id),
+                "hard",
+            )
+        first.setdefault(item.id, n)
+
+
+def _audiences(facts: Facts) -> Iterator[Finding]:
+    # A misspelt audience would withhold a record from everybody, or from nobody, without a word.
+    known = facts.case.engagement.audiences
+    if not known:
+        return
+    own = facts.case.content
+    records: list[Any] = [*own.layer.functions.values(), *own.documents.values()]
+    for rows in own.layer.tables.values():
+        records.extend(rows.values())
+    for record in records:
+        yield from _Check(record).every("audience", known, "audience", record.audience)
+    for field in ("decisions", "findings", "costs"):
+        for n, item in enumerate(getattr(own.record, field)):
+            items = ((id_, (field, n, "audience", m)) for m, id_ in enumerate(item.audience))
+            yield from _Check(own.record)("audience", known, *items)

@@ -1,0 +1,120 @@
+"""G04 and G06: terms as the glossary fixes them, abbreviations explained where they first stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from opsdoc.check.facts import Facts
+from opsdoc.check.rule import ADVICE, Finding, Rule
+from opsdoc.check.words import LANGUAGES, all_texts, authored
+from opsdoc.content.models import Term
+from opsdoc.document import tree as t
+
+# Abbreviations that every reader of such a document knows.
+COMMON = frozenset({"KPI", "CEO", "COO", "CFO", "HR", "IT", "ERP", "CRM", "RACI", "PDF", "R&D"})
+
+
+def terms(facts: Facts) -> Iterator[Finding]:
+    """Forbidden variants of glossary terms in texts of records and prose, and terms that are not one pair."""
+    rows = facts.table("glossary", Term)
+    yield from _pairs(rows.values())
+    for lang in ("zh", "en"):
+        wrong = _forbidden(rows.values(), lang)
+        if not wrong:
+            continue
+        pattern = _alternatives(wrong, lang)
+        for text, where in all_texts(facts, lang):
+            found = {_plain(m[0]): m[0] for m in pattern.finditer(text)}
+            for key, shown in found.items():
+                term = wrong[key]
+                fixed = _word(term, lang)
+                if _within_fixed(text, shown, rows.values(), lang):
+                    continue
+                yield Finding(
+                    f'{where.name}: "{shown}" is a forbidden variant of the term "{fixed}"',
+                    where.place,
+                    f'write "{fixed}"',
+                    (*where.records, term.id),
+                )
+
+
+def _pairs(rows: Iterable[Term]) -> Iterator[Finding]:
+    for lang in ("zh", "en"):
+        first: dict[str, Term] = {}
+        for row in rows:
+            word = _plain(_word(row, lang))
+            known = first.setdefault(word, row)
+            if known is not row:
+                yield Finding(
+                    f'term {row.id}: "{_word(row, lang)}" has two equivalents, in {known.id} and here',
+                    row.at(lang),
+                    "keep one pair, or tell the two apart in both languages",
+                    (row.id, known.id),
+                )
+
+
+def _forbidden(rows: Iterable[Term], lang: str) -> dict[str, Term]:
+    return {_plain(word): row for row in rows for word in (row.forbidden_zh if lang == "zh" else row.forbidden_en)}
+
+
+def _alternatives(words: Iterable[str], lang: str) -> re.Pattern[str]:
+    inner = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(inner if lang == "zh" else rf"(?<![\w-])(?:{inner})(?![\w-])", re.IGNORECASE)
+
+
+def _within_fixed(text: str, shown: str, rows: Iterable[Term], lang: str) -> bool:
+    # "服务水平" may be forbidden on its own and yet be part of the fixed "服务水平协议".
+    fixed = [_word(row, lang) for row in rows]
+    covering = [word for word in fixed if shown.lower() in word.lower() and word.lower() in text.lower()]
+    if not covering:
+        return False
+    rest = text.lower()
+    for word in covering:
+        rest = rest.replace(word.lower(), " ")
+    return shown.lower() not in rest
+
+
+def _word(term: Term, lang: str) -> str:
+    return term.zh if lang == "zh" else term.en
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.lower().split())
+
+
+def abbreviations(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
+    """Abbreviations of the glossary that appear before the term that they stand for."""
+    rows = [row for row in facts.table("glossary", Term).values() if len(row.abbr) > 1 and row.abbr not in COMMON]
+    for document in documents:
+        waiting = {row.abbr: row for row in rows}
+        for text, source in authored(document.blocks):
+            lowered = text.lower()
+            for abbr, row in list(waiting.items()):
+                if row.zh.lower() in lowered or row.en.lower() in lowered:
+                    del waiting[abbr]
+                elif re.search(rf"(?<![A-Za-z0-9]){re.escape(abbr)}(?![A-Za-z0-9])", text):
+                    del waiting[abbr]
+                    written = f"{row.zh}（{abbr}）" if document.lang == "zh" else f"{row.en} ({abbr})"
+                    yield Finding(
+                        f'"{abbr}" is not expanded at its first use in the {LANGUAGES[document.lang]} text',
+                        source,
+                        f"write {written}",
+                        (row.id,),
+                    )
+
+
+RULES = (
+    Rule(
+        "G04", "Terms are used as the glossary fixes them",
+        "Two words for one thing read as two things.",
+        "Write the fixed term. Where two are needed, give each a row of its own.",
+        ADVICE, "case", terms,
+    ),
+    Rule(
+        "G06", "Abbreviations are expanded at first use",
+        "A reader outside the field stops at the first one that nobody explained.",
+        "Write the full term with the abbreviation in brackets where it first stands, in each language.",
+        ADVICE, "document", abbreviations,
+    ),
+)
