@@ -221,12 +221,14 @@ class Process(Record):
 
 
 class Raci(Record):
-    """A row of a RACI matrix: activity × role → letter."""
+    """A row of a RACI matrix: activity × role → letter. `authority` names the matter of the delegation of authority
+    that the activity decides, if it does."""
 
     process: Slug
     activity: I18n
     cells: Mapping[str, RaciLetter]
     deliverable: I18n = I18n()
+    authority: str = ""
 
 
 class Band(Model):
