@@ -54,6 +54,7 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
 def furniture(writer: Writer, kind: str) -> tuple[str, str]:
     """Relationship ids of a section kind's header and footer; sections of one kind share the parts."""
     ids = []
+    writer.source = None  # furniture repeats the document's own data, not a line of its text
     for what, content_type, paint in (("header", HEADER_TYPE, _header), ("footer", FOOTER_TYPE, _footer)):
         name = f"/word/{what}_{kind}.xml"
         if name not in writer.package.parts:

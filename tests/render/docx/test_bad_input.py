@@ -1,7 +1,5 @@
 """Text and images that Word cannot hold: each gives a clear line, and never a corrupt file."""
 
-# ruff: noqa: E501  (markup reads better unbroken)
-
 from __future__ import annotations
 
 import io

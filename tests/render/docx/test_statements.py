@@ -115,11 +115,7 @@ def test_02_both_branches_of_an_alternative_are_valid(mode: str, word: Callable[
 
     path = tmp_path / "file.docx"
     path.write_bytes(word(sample("zh"), docx_diagrams=mode).data)
-    result = (
-        audit.OpenXmlValidator().validate(str(path))
-        if hasattr(audit, "validate_file")
-        else audit.OpenXmlValidator().validate(str(path))
-    )
+    result = audit.OpenXmlValidator().validate(str(path))
     # numId 0 takes a style's number away (ECMA-376 part 1, §17.9.18); the audit looks it up all the same.
     assert [e for e in result.errors if "Numbering definition '0'" not in str(e)] == []
 
