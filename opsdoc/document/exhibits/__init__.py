@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits import front, functions, measures, plan, rights, structure
+from opsdoc.document.exhibits import clauses, front, functions, management, measures, plan, records, rights, structure
 from opsdoc.document.exhibits.call import Call
 
 
@@ -52,7 +52,34 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "principles": Exhibit(front.principles),
     "criteria": Exhibit(front.criteria),
     "findings": Exhibit(front.findings),
-    "glossary": Exhibit(front.glossary),
+    "glossary": Exhibit(front.glossary, ("scope",)),
     "sources": Exhibit(front.sources),
     "assumptions": Exhibit(front.assumptions),
+    "forms": Exhibit(records.forms),
+    "systems": Exhibit(records.systems),
+    "processes": Exhibit(records.processes),
+    "process-steps": Exhibit(records.process_steps),
+    "cycle": Exhibit(management.cycle),
+    "scorecard": Exhibit(management.scorecard),
+    "drivers": Exhibit(management.drivers),
+    "identity": Exhibit(management.identity),
+    "upkeep": Exhibit(management.upkeep),
+    "reviews": Exhibit(management.reviews),
+    "rolecards": Exhibit(management.rolecards),
+    "glossary-index": Exhibit(management.glossary_index, ("by",)),
+    "distribution": Exhibit(records.distribution, ("units",)),
+    "issuer": Exhibit(records.issuer),
+    "issued": Exhibit(records.issued),
+    "acknowledgement": Exhibit(records.acknowledgement),
+    "unit-duties": Exhibit(clauses.unit_duties),
+    "unowned": Exhibit(clauses.unowned),
+    "bodies": Exhibit(clauses.bodies),
+    "dotted": Exhibit(clauses.dotted),
+    "collective": Exhibit(clauses.collective),
+    "grant": Exhibit(clauses.grant),
+    "group-steps": Exhibit(clauses.group_steps),
+    "agreed": Exhibit(clauses.agreed),
+    "measures": Exhibit(clauses.measures),
+    "key-controls": Exhibit(clauses.key_controls),
+    "clause": Exhibit(clauses.clause),
 }

@@ -1,0 +1,195 @@
+"""What a policy and a handbook keep on file: forms, systems, processes, distribution and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from opsdoc.content.models import DocumentRecord, Form, Function, Process
+from opsdoc.diagnostics import suggest
+from opsdoc.document import tree as t
+from opsdoc.document.exhibits.call import Call, ExhibitError, cell, columns, head, row
+from opsdoc.document.wording import brackets, long_date
+
+
+def captioned(
+    call: Call, widths: Iterable[str | float], header: tuple[t.Row, ...], rows: list[t.Row], caption: str
+) -> t.Blocks:
+    """A table with a caption; nothing where there are no rows."""
+    if not rows:
+        return ()
+    return (
+        t.Table(columns(*widths), header, tuple(rows), caption=call.caption(caption), id=call.id, source=call.source),
+    )
+
+
+def owner_unit(call: Call, function: str) -> str:
+    """The unit that owns a function in the option at hand, or a dash."""
+    unit = call.case.option.owner_of(function)
+    return call.unit(unit) if unit else "—"
+
+
+# ------------------------------------------------------------------------------------------------ forms and systems
+
+
+def forms(call: Call) -> t.Blocks:
+    """`:: forms`: forms and records with the function and unit that keep them, and for how long."""
+    w = call.word
+    known = [f for f in call.case.table("forms", Form).values() if not f.function or f.function in call.case.functions]
+    rows = [
+        row(
+            [
+                str(n),
+                call.name(form.name),
+                call.party(form.function) if form.function else "—",
+                owner_unit(call, form.function),
+                call.say(form.retention) or "—",
+            ],
+            form.id,
+        )
+        for n, form in enumerate(known, start=1)
+    ]
+    header = head("#", w("form"), w("function"), w("kept_by"), w("retention"))
+    return captioned(call, ("6c", 27, 19, 24, 24), header, rows, w("caption_forms").format(count=len(rows)))
+
+
+def systems(call: Call) -> t.Blocks:
+    """`:: systems`: systems with the functions that use them; the first one's unit answers for the data."""
+    w = call.word
+    found: dict[str, tuple[str, list[Function]]] = {}
+    for function in call.case.functions.values():
+        for system in function.systems:
+            # The Chinese name is the key in both languages, so that rows of the two stay together.
+            found.setdefault(system.zh or system.en, (call.name(system), []))[1].append(function)
+    rows = [
+        row(
+            [name[:1].upper() + name[1:], call.listed(call.name(f.name) for f in users), owner_unit(call, users[0].id)],
+            f"system-{n}",
+            head_first=True,
+        )
+        for n, (name, users) in enumerate(found.values(), start=1)
+    ]
+    header = head(w("system"), w("used_by"), w("data_owner"))
+    return captioned(call, (38, 34, 28), header, rows, w("caption_systems").format(count=len(rows)))
+
+
+# ------------------------------------------------------------------------------------------------ processes
+
+
+def processes(call: Call) -> t.Blocks:
+    """`:: processes`: the end-to-end processes, where each begins and ends, and its service level."""
+    w = call.word
+    rows = [
+        row([call.name(p.name), call.say(p.trigger), call.say(p.end), call.say(p.sla)], p.id, head_first=True)
+        for p in call.case.table("processes", Process).values()
+    ]
+    header = head(w("process"), w("trigger"), w("process_end"), w("service_level"))
+    return captioned(call, (16, 24, 24, 36), header, rows, w("caption_processes").format(count=len(rows)))
+
+
+def process_steps(call: Call) -> t.Blocks:
+    """`:: process-steps PROCESS`: the functions that a process passes, their units, and what each hands on."""
+    w = call.word
+    known = call.case.table("processes", Process)
+    process = known[call.argument("process", known)]
+    steps = [s for s in process.steps if s in call.case.functions]
+    rows = []
+    for n, step in enumerate(steps):
+        following = steps[n + 1] if n + 1 < len(steps) else ""
+        rows.append(
+            row(
+                [str(n + 1), call.party(step), owner_unit(call, step), _handed_on(call, step, following)],
+                f"{process.id}-{step}",
+            )
+        )
+    header = head("#", w("function"), w("owner_unit"), w("handed_on"))
+    caption = w("caption_process_steps").format(process=call.name(process.name))
+    return captioned(call, ("6c", 20, 26, 48), header, rows, caption)
+
+
+def _handed_on(call: Call, giver: str, taker: str) -> str:
+    """What passes between two neighbouring steps: an agreed interface, else an output, else what the taker expects."""
+    if not taker:
+        return call.word("process_finish")
+    functions = call.case.functions
+    for one, other in ((giver, taker), (taker, giver)):
+        for interface in functions[one].interfaces:
+            if interface.party == other:
+                sla = call.quoted(call.say(interface.sla)) if interface.sla else ""
+                return call.say(interface.content) + sla
+    for flow in functions[giver].outputs:
+        if flow.party == taker:
+            return call.say(flow.item)
+    for flow in functions[taker].inputs:
+        if flow.party == giver:
+            return call.say(flow.item)
+    return call.word("process_next")
+
+
+# ------------------------------------------------------------------------------------------------ copies and receipts
+
+
+def distribution(call: Call) -> t.Blocks:
+    """`:: distribution units=none|heads`: numbered copies, who received each, and room to record its return.
+
+    Recipients are the document's own, and with `heads` the head of every unit too.
+    """
+    w, option = call.word, call.case.option
+    names = [call.say(recipient) for recipient in call.case.document.distribution]
+    if call.choice("units", ("none", "heads")) == "heads":
+        names += [call.name(unit.head_role) or call.name(unit.name) for unit in option.units]
+    rows = [row([f"{n:02d}", name, "", "", ""], f"copy-{n}") for n, name in enumerate(names, start=1)]
+    header = head(w("copy_number"), w("recipient"), w("received_by"), w("returned_on"), w("destroyed_by"))
+    return captioned(call, ("10c", 32, 22, 18, 18), header, rows, w("caption_distribution"))
+
+
+def issued(call: Call) -> t.Blocks:
+    """`:: issued DOCUMENT …`: the engagement's documents that a notice issues, with number, version and dates."""
+    w, documents = call.word, call.case.content.documents
+    rows = []
+    for name in call.arguments:
+        if name not in documents:
+            raise ExhibitError(f'no document "{name}"', suggest(name, documents))
+        record: DocumentRecord = documents[name]
+        title = record.title.get(call.lang)
+        rows.append(
+            row(
+                [
+                    f"《{title}》" if call.lang == "zh" else title,
+                    record.number,
+                    f"V{record.version}{brackets(w('status_' + record.status), call.lang)}",
+                    long_date(record.effective, call.lang) if record.effective else w("on_issue"),
+                ],
+                record.id,
+                head_first=True,
+            )
+        )
+    header = head(w("document"), w("document_number"), w("version"), w("effective_date"))
+    return captioned(call, (40, 20, 20, 20), header, rows, w("caption_issued"))
+
+
+def acknowledgement(call: Call) -> t.Blocks:
+    """`:: acknowledgement`: the page that an employee signs: what was received, by whom and when."""
+    w, record = call.word, call.case.document
+    filled = {"document": record.title.get(call.lang), "document_number": record.number, "version": record.version}
+    blank = ("employee_name", "employee_number", "unit", "role", "signature", "date")
+    rows = [row([cell(w(key), header=True), filled.get(key, "")], key) for key in (*filled, *blank)]
+    return (
+        t.Table(
+            columns(28, 72),
+            (),
+            tuple(rows),
+            role="control",
+            summary=w("acknowledgement"),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def issuer(call: Call) -> t.Blocks:
+    """`:: issuer`: who issues a notice, and when."""
+    client, record = call.case.engagement.client, call.case.document
+    lines = (call.name(client.legal_name), long_date(record.date, call.lang))
+    return tuple(
+        t.Paragraph(t.text(line), id=f"{call.id}-{n}", source=call.source) for n, line in enumerate(lines, start=1)
+    )
