@@ -59,13 +59,12 @@ def prepare(writer: Writer) -> None:
     """What has to be known before the first paragraph: targets of references, and pages for the contents."""
     writer.collect_targets()
     document, theme = writer.document, writer.theme
-    first = 2 + contents_pages(document, theme)
     known = writer.context.heading_pages
-    # One layout counts throughout: estimates beside known numbers would run against each other.
-    writer.pages = dict(known) if known else estimated_pages(document, theme, first)
-    if known:
-        for identifier, page in estimated_pages(document, theme, first).items():
-            writer.pages.setdefault(identifier, page)
+    # A layout that was made is believed; what it did not hold is estimated.
+    writer.pages = dict(known)
+    if not writer.targets.keys() <= known.keys():
+        estimates = estimated_pages(document, theme, 2 + contents_pages(document, theme))
+        writer.pages = estimates | writer.pages
 
 
 def body_xml(writer: Writer) -> str:

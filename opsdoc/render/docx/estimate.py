@@ -26,7 +26,8 @@ from opsdoc.document.tree import (
     plain,
     query,
 )
-from opsdoc.text import display_width
+from opsdoc.render.docx.runs import rough_width
+from opsdoc.render.docx.scope import anchored_blocks, bare
 from opsdoc.theme import Theme
 
 
@@ -54,7 +55,7 @@ class Estimate:
         """The height of a paragraph in a type style."""
         style = self.theme.type[token]
         measure = width or self.width
-        lines = max(1, math.ceil(display_width(words) * style.size * 0.5 / measure))
+        lines = max(1, math.ceil(rough_width(words) * style.size * 0.5 / measure))
         return lines * style.leading + style.before + style.after
 
     def move(self, height: float, kept: bool = False) -> None:
@@ -156,7 +157,10 @@ def _row_height(pen: Estimate, row: Row, shares: list[float]) -> float:
     for index, cell in enumerate(row.cells):
         share = shares[index] if index < len(shares) else 0.2
         width = max(pen.width * share * cell.colspan - 8.5, 20)
-        heights.append(sum(pen.text(plain(p.content), "table", width) for p in query(cell.content, Paragraph)) + 5.2)
+        paragraphs = cell.content if bare(cell.content) else tuple(query(cell.content, Paragraph))
+        heights.append(
+            sum(pen.text(plain(p.content), "table", width) for p in paragraphs if isinstance(p, Paragraph)) + 5.2
+        )
     return max(heights)
 
 
@@ -166,14 +170,17 @@ def contents_pages(document: Document, theme: Theme) -> int:
     if not lists:
         return 0
     lines = 0
+    everything = list(anchored_blocks(document.blocks))
     for block in lists:
         match block.of:
             case "headings":
-                count = sum(1 for heading in query(document.blocks, Heading) if heading.level <= block.depth)
+                count = sum(
+                    1 for heading in everything if isinstance(heading, Heading) and heading.level <= block.depth
+                )
             case "figures":
-                count = sum(1 for _ in query(document.blocks, Figure))
+                count = sum(1 for b in everything if isinstance(b, Figure))
             case "tables":
-                count = sum(1 for _ in query(document.blocks, Table))
+                count = sum(1 for b in everything if isinstance(b, Table))
         lines += 4 + count * (2 if document.second_lang else 1)
     height = theme.page.frame_mm()[1] * 72 / 25.4
     return max(1, math.ceil(lines * 19 / height))

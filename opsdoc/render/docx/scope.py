@@ -5,12 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from opsdoc.diagnostics import Log, Source
-from opsdoc.document.tree import Article, Blocks, Document, Figure, Heading, Lang, Paragraph, Table, query
+from opsdoc.document.tree import (
+    Article,
+    Blocks,
+    BulletList,
+    Callout,
+    Document,
+    Figure,
+    Heading,
+    Landscape,
+    Lang,
+    OrderedList,
+    Pair,
+    Paragraph,
+    Quote,
+    Table,
+)
 from opsdoc.render.artifact import RenderContext
 from opsdoc.render.docx.numbering import Lists
 from opsdoc.render.docx.package import Package, Relations
@@ -176,17 +191,17 @@ class Writer:
 
     def collect_targets(self) -> None:
         """Find what can be referred to, before the first reference is written."""
-        anchored: tuple[type[Anchored], ...] = (Heading, Table, Figure, Article)
-        for block in query(self.document.blocks, anchored):
+        found = list(anchored_blocks(self.document.blocks))
+        for block in found:
             if not block.id or block.id in self.targets:
                 continue
             prefix = "_Toc" if isinstance(block, Heading) else "_Ref"
             name, hidden = self.ids.name(block.id), self.ids.hidden(prefix, block.id)
             digits = self.ids.hidden(prefix, f"{block.id}#digits") if isinstance(block, Table | Figure) else ""
             self.targets[block.id] = Target(block, name, hidden, digits)
-        ordinals = [article.ordinal for article in query(self.document.blocks, Article) if article.ordinal]
+        ordinals = [block.ordinal for block in found if isinstance(block, Article) and block.ordinal]
         self.first_article = min(ordinals, default=1)
-        chapters = [h for h in query(self.document.blocks, Heading) if h.level == 1]
+        chapters = [block for block in found if isinstance(block, Heading) and block.level == 1]
         # A running head follows one style: the short names do only when every chapter has one.
         self.eyebrows = bool(chapters) and all(heading.short for heading in chapters)
 
@@ -201,3 +216,20 @@ class Writer:
 def bare(blocks: Blocks) -> bool:
     """Whether blocks are nothing but paragraphs."""
     return all(isinstance(block, Paragraph) for block in blocks)
+
+
+def anchored_blocks(blocks: Blocks) -> Iterator[Anchored]:
+    """Headings, tables, figures and articles in reading order, cells and words left out: there are none in them."""
+    for block in blocks:
+        if isinstance(block, Heading | Table | Figure | Article):
+            yield block
+        match block:
+            case Article() | Landscape() | Callout() | Quote():
+                yield from anchored_blocks(block.content)
+            case Pair():
+                yield from anchored_blocks((*block.first, *block.second))
+            case BulletList() | OrderedList():
+                for item in block.items:
+                    yield from anchored_blocks(item)
+            case _:
+                pass

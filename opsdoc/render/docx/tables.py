@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from opsdoc.document.tree import Align, Blocks, Cell, Paragraph, Row, Table, plain, query
-from opsdoc.document.tree import Text as TextNode
 from opsdoc.render.docx.captions import caption
 from opsdoc.render.docx.markup import attribute, hex_colour, mm
-from opsdoc.render.docx.scope import Place, Writer
-from opsdoc.text import display_width
+from opsdoc.render.docx.runs import rough_width
+from opsdoc.render.docx.scope import Place, Writer, bare
 
 STYLES = {
     "grid": "TableGridRules",
@@ -153,7 +152,7 @@ def _row(
             "cell", width=width, jc=jc, style=style, depth=0, colour=hex_colour(tone.text) if tone else ""
         )
         content = cell_content(writer, inner, () if slot.shadow else cell.content)
-        size = sum(display_width(t.text) for t in query(cell.content, TextNode)) if not slot.shadow else 0
+        size = 0 if slot.shadow else rough_width(cell_text(cell))
         longest = max(longest, round(size * 90 / max(width, 1)))
         anchor = (
             "center" if block.role == "matrix" else "bottom" if header and merge == "" and len(block.head) == 1 else ""
@@ -172,6 +171,13 @@ def cell_content(writer: Writer, place: Place, content: Blocks) -> str:
     return xml
 
 
+def cell_text(cell: Cell) -> str:
+    """The words of a cell."""
+    if bare(cell.content):
+        return " ".join(plain(block.content) for block in cell.content if isinstance(block, Paragraph))
+    return " ".join(plain(block.content) for block in query(cell.content, Paragraph))
+
+
 def column_widths(block: Table, count: int, total: int) -> list[int]:
     """Widths in twips that add up to the total: the shares that columns ask for; the others by what they hold."""
     asked = [column.width for column in block.columns] + [0.0] * (count - len(block.columns))
@@ -181,9 +187,9 @@ def column_widths(block: Table, count: int, total: int) -> list[int]:
         column = 0
         for cell in row.cells:
             if cell.colspan == 1 and column < count and (row.role != "group"):
-                text = " ".join(plain(p.content) for p in query(cell.content, Paragraph))
+                text = cell_text(cell)
                 # A long text wraps: its root is nearer to the room it wants than its length.
-                size = display_width(text)
+                size = rough_width(text)
                 held[column] = max(held[column], size if size < 12 else 12 + (size - 12) ** 0.62)
             column += cell.colspan
     if not any(asked):
@@ -226,11 +232,11 @@ def describe(block: Table) -> str:
     """Words for those who cannot see the table: its summary, else what its columns are."""
     if block.summary:
         return block.summary
-    heads = [" ".join(plain(p.content) for p in query(c.content, Paragraph)) for row in block.head for c in row.cells]
+    heads = [cell_text(cell) for row in block.head for cell in row.cells]
     named = [head for head in heads if head.strip()]
     if named:
         return " · ".join(named)
-    first = [" ".join(plain(p.content) for p in query(row.cells[:1], Paragraph)) for row in block.body]
+    first = [cell_text(cell) for row in block.body for cell in row.cells[:1]]
     return " · ".join(label for label in first if label.strip()) or block.role
 
 
