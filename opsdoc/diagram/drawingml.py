@@ -122,7 +122,7 @@ class _Painter:
         """Words without a box. Those that stand on one line are not wrapped again, whatever font the reader has."""
         # Not every reader obeys `wrap="none"`: a wider frame keeps the line whole there too.
         single = all(len(paragraph.lines) == 1 for paragraph in item.paragraphs)
-        more = item.width * ((0.1 if item.fill else 0.25) if single else 0.04) + 2
+        more = item.width * (0.25 if single else 0.04) + 2
         left = item.x - {"left": 0.0, "center": more / 2, "right": more}[item.align]
         frame = (left, item.y, item.width + more, item.height)
         look = _preset("rect") + _fill(item.fill) + _outline("", 0)

@@ -25,6 +25,11 @@ class Manner:
     captions: bool = False
 
     @property
+    def free(self) -> bool:
+        """Whether the frame sets no limit to the width."""
+        return self.across >= 1e9
+
+    @property
     def least(self) -> float:
         return (38 + 74 * self.room) * self.scale
 

@@ -122,11 +122,17 @@ class _Placement:
             for item, level, _ in block.items:
                 need = max(need, level * manner.indent + self._wanted(item, level * manner.indent))
             widest[depth] = max(widest.get(depth, 0), need)
+        if manner.free:
+            # Nothing forces economy: with boxes of one width the whole drawing grows with its longest label.
+            below = max((width for depth, width in widest.items() if depth > self.top_depth), default=0.0)
+            widest = {depth: below if depth > self.top_depth else width for depth, width in widest.items()}
         for node, block in self.blocks.items():
             block.column = widest[tree.depth[node]]
             block.width = block.column * block.columns + manner.gap * (block.columns - 1)
         asides = [self._wanted(a) for block in self.blocks.values() for a in self._assistants(block)]
         self.assistant_width = max(asides, default=0.0)
+        if manner.free and asides:
+            self.assistant_width = max(self.assistant_width, *widest.values())
         # Beside the root there is room that the rows below do not use.
         beside = (manner.across - self.blocks[0].column) / 2 - self._away()
         most = max(min(beside, manner.roomy), manner.most)
@@ -246,10 +252,20 @@ class _Placement:
             if self._assistants(block):
                 width = max(width, 2 * (self.assistant_width + max(self.manner.gap, 16)))
             widths.append(width + self.manner.gap)
-            # A subtree takes room from its bus down, so that no neighbour's stack stands in the line's way.
-            bottoms.append(self.bus[nodes[below[0]]] - 2 if below else self._bottom(block) + self.manner.gap)
+            bottoms.append(self._reach(node, bool(below)))
         for node, centre in zip(nodes, tidy_centres(children, widths, bottoms), strict=True):
             self.blocks[node].centre = centre
+
+    def _reach(self, node: int, has_row_below: bool) -> float:
+        """How far down a unit keeps others away. Usually in levels, and a stack keeps away all that is below it;
+        a dense drawing counts points, so that subtrees may slip under a stack (from their bus down: no neighbour's
+        stack then stands in the line's way)."""
+        depth = self.tree.depth[node]
+        if not self.manner.dense:
+            return 1e9 if self.blocks[node].items else depth + 1
+        if has_row_below:
+            return self.level_top[depth + 1] - self.manner.level_gap / 2 - 2
+        return self._bottom(self.blocks[node]) + self.manner.gap
 
     def _in_rows(self) -> None:
         """The branches in several rows; upper rows are even in number, so that the trunk passes in the middle."""
