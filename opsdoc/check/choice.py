@@ -17,11 +17,13 @@ def recommendation(facts: Facts) -> Iterator[Finding]:
     """The recommended variant is one of the options; the present structure is described."""
     case = facts.case
     engagement = case.engagement
-    if engagement.recommended_variant not in case.options:
+    # What is presented or recommended counts as an option here, so the engagement's own list is asked.
+    offered = engagement.variants or tuple(case.options)
+    if engagement.recommended_variant not in offered:
         yield Finding(
             f'{called(engagement)} recommends "{engagement.recommended_variant}", which is none of its variants',
             engagement.at("recommended_variant"),
-            nearest(engagement.recommended_variant, case.options, "add it under `variants`"),
+            nearest(engagement.recommended_variant, offered, "add it under `variants`"),
             (engagement.id,),
             "hard",
         )

@@ -133,6 +133,8 @@ def _code(match: re.Match[str], found: Figures) -> str:
     letters, digits = match[1], match[2]
     if letters.isupper() and " " not in match[0] and letters not in ("RMB", "CNY", "USD", "EUR"):
         found.add(f"code:{(letters + digits.replace('-', '')).lower()}", match[0])
+        # ISO9001 answers for ISO 9001.
+        found.known.add(digits)
         return " "
     return match[0] if match[0][len(letters)] == " " else f"{letters} {digits}"
 

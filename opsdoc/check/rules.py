@@ -90,7 +90,7 @@ def check_workspace(workspace: Workspace, log: Log) -> None:
 
 def explain(code: str) -> str:
     """What a code means, why it matters and what satisfies it; for an unknown one, a suggestion."""
-    rule = RULES.get(code.upper())
+    rule = RULES.get(code.upper()) or RULES.get(f"{code[:1].upper()}{code[1:]:0>2}")
     if rule is None:
         stage = _STAGES.get(code.lower())
         if stage:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsdoc.check.facts import Facts, called, cycles
+from opsdoc.check.facts import Facts, Seen, called, cycles
 from opsdoc.check.rule import ADVICE, ALWAYS, ISSUED, Finding, Rule, Weight
 from opsdoc.org.coverage import cover
 from opsdoc.org.metrics import layers, span_by_unit
@@ -65,6 +65,15 @@ def tree(facts: Facts) -> Iterator[Finding]:
                 (*ring, seen.variant.id),
                 "hard",
             )
+
+
+def _sound(seen: Seen) -> bool:
+    """Whether the units form a tree; layers and spans of anything else would only repeat what V01 says."""
+    units = seen.option.units
+    if sum(1 for unit in units if not unit.parent) != 1:
+        return False
+    known = seen.option.by_id
+    return all(not u.parent or u.parent in known for u in units) and not cycles({u.id: [u.parent] for u in units})
 
 
 def ownership(facts: Facts) -> Iterator[Finding]:
@@ -183,7 +192,7 @@ def depth(facts: Facts) -> Iterator[Finding]:
     most = LAYERS_SMALL if size < SMALL else LAYERS_LARGE
     for seen in facts.options:
         count = layers(seen.option)
-        if count > most:
+        if count > most and _sound(seen):
             yield Finding(
                 f"{seen.name} has {count} layers; with {size} FTE more than {most} slow decisions down",
                 seen.variant.at("units"),
@@ -194,7 +203,7 @@ def depth(facts: Facts) -> Iterator[Finding]:
 
 def spans(facts: Facts) -> Iterator[Finding]:
     """Spans outside what the head's archetype can lead; without an archetype, very narrow or very wide ones."""
-    for seen in facts.options:
+    for seen in filter(_sound, facts.options):
         for id_, span in span_by_unit(seen.option).items():
             unit = seen.option.by_id.get(id_)
             if unit is None or span == 1:
@@ -212,7 +221,7 @@ def spans(facts: Facts) -> Iterator[Finding]:
 
 def one_to_one(facts: Facts) -> Iterator[Finding]:
     """A superior with a single report."""
-    for seen in facts.options:
+    for seen in filter(_sound, facts.options):
         for id_, span in span_by_unit(seen.option).items():
             if span == 1 and id_ in seen.option.by_id:
                 yield Finding(

@@ -1,0 +1,371 @@
+"""One change for each way to break a rule over records: code, change, file, part of the message, error in a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.check.workspace import DOCUMENT, Files, both, issue, row
+
+ENGAGEMENT = "content/engagements/acme/engagement.yaml"
+OWN = "content/engagements/acme/variants/two.yaml"
+VARIANT = "content/variants/two/variant.yaml"
+SALES = "content/functions/sales/function.yaml"
+KPIS = "content/tables/kpis.yaml"
+ROLES = "content/tables/roles.yaml"
+RACI = "content/tables/raci.yaml"
+AUTHORITY = "content/tables/authority.yaml"
+RISKS = "content/tables/risks.yaml"
+CONTROLS = "content/tables/controls.yaml"
+GLOSSARY = "content/tables/glossary.yaml"
+CRITERIA = "content/tables/criteria.yaml"
+
+
+def units(files: Files) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = files[VARIANT]["units"]
+    return found
+
+
+def many_units(count: int) -> Callable[[Files], None]:
+    """So many more units below the office, each with work."""
+
+    def change(files: Files) -> None:
+        for n in range(count):
+            units(files).append({"id": f"u{n}", "name": both(f"组{n}", f"Group {n}"), "parent": "office"})
+            files[VARIANT]["placements"].append({"function": "sales", "unit": f"u{n}", "role": "support"})
+            files[OWN]["mappings"].append({"to": [f"u{n}"], "kind": "new"})
+
+    return change
+
+
+def deep(files: Files) -> None:
+    # Six layers, of which each superior has three reports.
+    for level in range(4):
+        for n in range(3):
+            id_, parent = f"l{level}-{n}", f"l{level - 1}-0" if level else "office"
+            units(files).append({"id": id_, "name": both(f"层{level}-{n}", f"Layer {level}-{n}"), "parent": parent})
+            files[VARIANT]["placements"].append({"function": "sales", "unit": id_, "role": "support"})
+            files[OWN]["mappings"].append({"to": [id_], "kind": "new"})
+
+
+def circle(files: Files) -> None:
+    many_units(3)(files)
+    units(files)[3]["parent"] = "u0"
+
+
+def greenfield(files: Files) -> None:
+    for name in ("as-is/variant.yaml", "variants/as-is.yaml"):
+        del files[f"content/engagements/acme/{name}"]
+    del files[OWN]["mappings"]
+
+
+def issued(change: Callable[[Files], Any]) -> Callable[[Files], Any]:
+    def both_changes(files: Files) -> None:
+        issue(files)
+        change(files)
+
+    return both_changes
+
+
+def another(files: Files, **fields: Any) -> None:
+    """A second variant with a better score."""
+    two = files[VARIANT]
+    files["content/variants/other/variant.yaml"] = {**two, "name": both("另一", "Other"), **fields}
+    files[ENGAGEMENT]["variants"] = ["two", "other"]
+
+
+def scored(files: Files, points: int) -> None:
+    another(files)
+    files["content/engagements/acme/variants/other.yaml"] = {
+        "scores": [{"criterion": c, "score": points, "rationale": both("好", "Good")} for c in ("fit", "cost")]
+    }
+
+
+def second_engagement(files: Files) -> None:
+    files["content/engagements/beta/engagement.yaml"] = {
+        **files[ENGAGEMENT],
+        "client": {"legal_name": both("天成公司", "Beta Limited"), "short_name": both("天成", "Beta")},
+    }
+    files["content/engagements/beta/documents/other.yaml"] = {**files[DOCUMENT]}
+
+
+def bands(*items: dict[str, Any]) -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        row(files, "authority", "discount")["bands"] = [
+            {"proposer": "sales-lead", "approver": "board", **item} for item in items
+        ]
+
+    return change
+
+
+# code, what it breaks, the file of the finding, a part of its message, error in a draft.
+BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
+    ("G01", lambda f: f[SALES]["kpis"].__setitem__(0, "salse-1"), SALES, '"salse-1"', True),
+    ("G01", lambda f: f[SALES]["inputs"].append({"item": both("货", "Goods"), "party": "moon"}), SALES, '"moon"', True),
+    ("G01", lambda f: row(f, "roles", "ceo").update(reports_to="bord"), ROLES, '"bord"', True),
+    ("G01", lambda f: row(f, "raci", "plan").update(process="none"), RACI, '"none"', True),
+    (
+        "G01",
+        lambda f: units(f)[1].update(dotted=[{"to": "nil", "caption": both("线", "Line")}]),
+        VARIANT,
+        '"nil"',
+        True,
+    ),
+    ("G01", lambda f: f[ENGAGEMENT]["decisions"].append(f[ENGAGEMENT]["decisions"][0]), ENGAGEMENT, "twice", True),
+    ("G01", lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][1].update(wave="two"), ENGAGEMENT, '"two"', True),
+    ("G02", lambda f: f[SALES]["purpose"].pop("en"), SALES, "has no English text", False),
+    ("G02", lambda f: f[SALES].update(purpose=both("使销售稳定。", "使销售稳定。")), SALES, "same text", False),
+    (
+        "G03",
+        lambda f: f[SALES]["interfaces"][0].update(sla=both("2天内", "within 3 days")),
+        SALES,
+        "2 in zh only",
+        False,
+    ),
+    (
+        "G03",
+        lambda f: f.update({"content/functions/sales/en.md": "Sales has 4 steps.\n"}),
+        "content/functions/sales/en.md",
+        "4 in en only",
+        False,
+    ),
+    (
+        "G04",
+        lambda f: f[SALES].update(purpose=both("明确归口单位。", "Name the owner unit.")),
+        SALES,
+        "归口单位",
+        False,
+    ),
+    ("G04", lambda f: row(f, "glossary", "fte").update(en="owner unit"), GLOSSARY, "two equivalents", False),
+    ("G05", lambda f: f[SALES].update(purpose=both("待定", "Open.")), SALES, "待定", False),
+    ("G05", lambda f: f[SALES].update(purpose=both("未决。", "TBD")), SALES, "TBD", False),
+    ("V01", lambda f: units(f)[3].pop("parent"), VARIANT, "root already", True),
+    ("V01", lambda f: units(f)[3].update(parent="nowhere"), VARIANT, '"nowhere"', True),
+    ("V01", circle, VARIANT, "circle", True),
+    (
+        "V02",
+        lambda f: f[VARIANT]["placements"][1].update(function="sales", role="support"),
+        VARIANT,
+        "has no owner",
+        False,
+    ),
+    ("V02", lambda f: f[VARIANT]["placements"][1].update(role="partial"), VARIANT, "in part only", False),
+    ("V02", lambda f: f[VARIANT]["placements"][2].update(role="owner"), VARIANT, "2 owners", False),
+    ("V03", lambda f: f[VARIANT]["placements"].pop(2), VARIANT, '"office" has no function', False),
+    ("V03", lambda f: row(f, "risks", "sales-r").update(controls=["supply-c"]), CONTROLS, "no risk", False),
+    ("V04", lambda f: units(f)[2].update(name=both("销售部", "Supply department")), VARIANT, "销售部", False),
+    ("V04", lambda f: units(f)[1].update(name=both("销售", "Sales department")), VARIANT, "like its function", False),
+    ("V05", deep, VARIANT, "6 layers", False),
+    ("V06", many_units(11), VARIANT, "11 direct reports", False),
+    ("V06", lambda f: units(f)[0].update(archetype="coach"), VARIANT, "a coach leads 6–7", False),
+    ("V07", many_units(1), VARIANT, "one direct report", False),
+    ("V08", lambda f: f[ENGAGEMENT]["client"].update(size_fte=50), OWN, "more than the client's 50", False),
+    ("V09", greenfield, ENGAGEMENT, "no as-is structure", False),
+    (
+        "V09",
+        lambda f: (scored(f, 2), f[ENGAGEMENT].update(variants=["other"])),
+        ENGAGEMENT,
+        "none of its variants",
+        True,
+    ),
+    ("V10", lambda f: row(f, "criteria", "cost").update(weight=30), CRITERIA, "add up to 90", True),
+    ("V10", lambda f: f[OWN]["scores"].pop(), OWN, "not scored on cost", False),
+    ("V10", lambda f: f[OWN]["scores"][0].update(rationale=both("", "")), OWN, "no rationale", False),
+    ("V11", lambda f: scored(f, 5), ENGAGEMENT, "other has 5.00", False),
+    (
+        "V12",
+        lambda f: units(f)[1].update(dotted=[{"to": "top", "caption": both("线", "Line")}]),
+        VARIANT,
+        "repeats",
+        False,
+    ),
+    (
+        "F01",
+        lambda f: f[SALES].update(purpose=both("稳定。可预期。", "Keep sales steady.")),
+        SALES,
+        "one sentence",
+        False,
+    ),
+    ("F01", lambda f: f[SALES]["responsibilities"].pop(), SALES, "3 responsibilities", False),
+    ("F01", lambda f: f[SALES]["responsibilities"][0].update(en="Planning of prices"), SALES, "with a verb", False),
+    (
+        "F01",
+        lambda f: f[SALES]["responsibilities"][0].update(
+            f["content/functions/supply/function.yaml"]["responsibilities"][0]
+        ),
+        "",
+        "same as",
+        False,
+    ),
+    (
+        "F02",
+        lambda f: f[SALES].update(inputs=[]),
+        "content/functions/supply/function.yaml",
+        "no input from supply",
+        False,
+    ),
+    ("F03", lambda f: f[SALES]["kpis"].pop(), SALES, "2 KPIs", False),
+    ("F03", lambda f: row(f, "kpis", "sales-1").update(type="lagging"), SALES, "no leading", False),
+    ("F03", lambda f: f[SALES].update(systems=[]), SALES, "no system", False),
+    ("R01", lambda f: row(f, "raci", "plan")["cells"].update(ceo="A"), RACI, "2 accountable", True),
+    ("R01", lambda f: row(f, "raci", "plan")["cells"].update({"supply-lead": "R"}), RACI, "no account", True),
+    (
+        "R02",
+        lambda f: (
+            row(f, "raci", "plan")["cells"].update({"sales-lead": "A", "supply-lead": "C"})
+            or f[RACI].append(
+                {"id": "x", "process": "order", "activity": both("交货", "Deliver"), "cells": {"supply-lead": "A/R"}}
+            )
+        ),
+        RACI,
+        "nobody who does",
+        False,
+    ),
+    (
+        "R03",
+        lambda f: f[RACI].append(
+            {
+                "id": "x",
+                "process": "order",
+                "activity": both("评审", "Review"),
+                "cells": {"ceo": "A/R", "board": "R", "sales-lead": "R", "supply-lead": "R"},
+            }
+        ),
+        RACI,
+        "4 resp",
+        False,
+    ),
+    ("R04", lambda f: row(f, "raci", "plan")["cells"].update({"wang-wei": "C"}), RACI, "wang-wei", True),
+    (
+        "R05",
+        lambda f: row(f, "raci", "plan")["cells"].update({"sales-lead": "C", "ceo": "R"}),
+        RACI,
+        "no A and no R",
+        False,
+    ),
+    (
+        "R05",
+        lambda f: f[RACI].extend(
+            {"id": f"x{n}", "process": "order", "activity": both(f"事{n}", f"Do {n}"), "cells": {"ceo": "A/R"}}
+            for n in range(10)
+        ),
+        RACI,
+        "10 of 11",
+        False,
+    ),
+    (
+        "R06",
+        lambda f: row(f, "raci", "plan").update(
+            authority="discount", cells={"ceo": "A", "sales-lead": "R", "supply-lead": "R"}
+        ),
+        RACI,
+        "ceo is accountable",
+        False,
+    ),
+    ("D01", bands({"min": 0, "max": 900}, {"min": 800}), AUTHORITY, "overlap", True),
+    ("D01", bands({"min": 0, "max": 900}, {"min": 950}), AUTHORITY, "gap between 900 and 950", False),
+    ("D01", bands({"min": 0, "max": 900}), AUTHORITY, "nobody who decides from 900", False),
+    ("D01", lambda f: row(f, "authority", "discount").pop("currency"), AUTHORITY, "no currency", False),
+    ("D02", bands({"min": 0, "approver": "sales-lead"}), AUTHORITY, "its own proposal", False),
+    ("D02", bands({"min": 0, "reviewers": ["board"]}), AUTHORITY, "under reviewers", False),
+    ("D03", lambda f: row(f, "authority", "discount").update(collective=True), AUTHORITY, "alone", False),
+    ("K01", lambda f: row(f, "kpis", "sales-1").update(definition=both("", "")), KPIS, "definition", False),
+    (
+        "K02",
+        lambda f: row(f, "kpis", "sales-1").update(formula=both("按期订单数", "orders on time")),
+        KPIS,
+        "divides nothing",
+        False,
+    ),
+    ("K03", lambda f: row(f, "kpis", "sales-1").pop("exclusions"), KPIS, "exclusions", False),
+    (
+        "K04",
+        lambda f: (
+            row(f, "kpis", "sales-1").update(parents=[{"kpi": "sales-2"}]),
+            row(f, "kpis", "sales-2").update(parents=[{"kpi": "sales-1"}]),
+        ),
+        KPIS,
+        "itself",
+        True,
+    ),
+    (
+        "K04",
+        lambda f: row(f, "kpis", "sales-1").update(
+            parents=[{"kpi": "sales-2", "relation": "sum"}], unit=both("天", "day")
+        ),
+        KPIS,
+        "do not add up",
+        False,
+    ),
+    (
+        "K05",
+        lambda f: row(f, "kpis", "sales-1").update(
+            name=row(f, "kpis", "sales-2")["name"], formula=both("甲÷乙", "a ÷ b")
+        ),
+        KPIS,
+        "another formula",
+        False,
+    ),
+    ("P01", lambda f: row(f, "roles", "sales-lead")["duties"][0].update(weight=50), ROLES, "to 90", True),
+    ("P01", lambda f: row(f, "roles", "board").update(reports_to="ceo"), ROLES, "reports to itself", True),
+    (
+        "P03",
+        lambda f: row(f, "roles", "sales-lead").update(skills=both("35岁以下", "Under 35 years old")),
+        ROLES,
+        "岁",
+        False,
+    ),
+    (
+        "X01",
+        lambda f: row(f, "risks", "sales-r").update(residual={"likelihood": 5, "impact": 5}),
+        RISKS,
+        "25 after controls",
+        False,
+    ),
+    ("X01", lambda f: row(f, "controls", "sales-c").pop("evidence"), CONTROLS, "lacks evidence", False),
+    ("X02", lambda f: row(f, "controls", "sales-c").update(type="corrective"), RISKS, "corrective", False),
+    ("M01", lambda f: f[OWN]["mappings"].pop(), OWN, "to-be units office", False),
+    ("M01", lambda f: f[OWN]["mappings"][1].update(fte=25), OWN, "25 FTE", False),
+    ("M01", lambda f: f[OWN].pop("mappings"), OWN, "nothing says", False),
+    (
+        "T01",
+        lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][1].update(end="2026-07-20"),
+        ENGAGEMENT,
+        "before it sta",
+        True,
+    ),
+    (
+        "T01",
+        lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][0].update(depends_on=["b"]),
+        ENGAGEMENT,
+        "each other",
+        True,
+    ),
+    ("T01", lambda f: f[ENGAGEMENT]["roadmap"]["milestones"][0].pop("owner_role"), ENGAGEMENT, "owner_role", False),
+    ("N01", issued(lambda f: f[DOCUMENT].update(version="0.2")), DOCUMENT, "last revision row", True),
+    ("N01", issued(lambda f: f[DOCUMENT].update(effective="2026-05-12")), DOCUMENT, "before its approval", True),
+    ("N01", issued(lambda f: f[DOCUMENT]["approvals"][1].pop("date")), DOCUMENT, "nobody has approved", True),
+    ("N01", issued(lambda f: f[DOCUMENT].update(review_due="2026-05-25")), DOCUMENT, "was due for review", False),
+    (
+        "N05",
+        issued(
+            lambda f: f[DOCUMENT].update(
+                params={"affects_employee_interests": True, "publicity": "x", "acknowledgement": True}
+            )
+        ),
+        DOCUMENT,
+        "discussion",
+        True,
+    ),
+    ("N06", issued(lambda f: f[DOCUMENT].pop("owner")), DOCUMENT, "lacks owner", True),
+    ("N08", second_engagement, "content/engagements/beta/documents/other.yaml", "number A-1", True),
+    (
+        "W01",
+        lambda f: f[ENGAGEMENT].update(
+            waivers=[{"rule": "K03", "reason": "later", "owner": "ceo", "expires": "2026-01-01"}]
+        ),
+        ENGAGEMENT,
+        "expired",
+        False,
+    ),
+]

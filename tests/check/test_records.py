@@ -1,0 +1,53 @@
+"""Each rule over records: the valid workspace breaks none, one change breaks exactly the one that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opsdoc.check.rules import RULES
+from opsdoc.diagnostics import Severity
+from tests.check.broken import BROKEN, issued
+from tests.check.workspace import Files, findings, issue
+
+
+def test_the_valid_workspace_breaks_no_rule(tmp_path: Path) -> None:
+    assert [d.format() for d in findings(tmp_path)] == []
+
+
+def test_neither_does_it_when_it_is_issued(tmp_path: Path) -> None:
+    assert [d.format() for d in findings(tmp_path, issue)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "file", "part", "stops"), BROKEN, ids=[f"{b[0]}-{n}" for n, b in enumerate(BROKEN)]
+)
+def test_one_change_breaks_one_rule(
+    tmp_path: Path, code: str, change: Callable[[Files], Any], file: str, part: str, stops: bool
+) -> None:
+    found = findings(tmp_path, change)
+    assert {d.code for d in found} == {code}, [d.format() for d in found]
+    fitting = [d for d in found if part in d.message]
+    assert fitting, [d.message for d in found]
+    first = fitting[0]
+    assert first.source is not None
+    assert first.source.line > 0
+    assert first.source.file == file or not file
+    assert first.help
+    assert (first.severity is Severity.ERROR) is stops
+
+
+def test_every_rule_over_records_is_broken_here() -> None:
+    over_records = {code for code, rule in RULES.items() if rule.over != "document"}
+    assert over_records == {code for code, *_ in BROKEN}
+
+
+@pytest.mark.parametrize("code", ["G02", "V02", "K01", "X01", "D02", "M01"])
+def test_what_a_draft_may_have_an_issued_document_may_not(tmp_path: Path, code: str) -> None:
+    change = next(change for known, change, *_ in BROKEN if known == code)
+    found = [d for d in findings(tmp_path, issued(change)) if d.code == code]
+    assert found
+    assert {d.severity for d in found} == {Severity.ERROR}
