@@ -345,7 +345,7 @@ class _Blocks:
         own_id = re.search(r"\{#([\w.-]+)\}", info)
         info = re.sub(r"\{#[\w.-]+\}", "", self._literal(info))
         try:
-            words = shlex.split(info)
+            words = [_unescaped(word) for word in shlex.split(info)]
         except ValueError:
             words = []
         if not words:
@@ -476,6 +476,11 @@ def _trailing_attributes(token: Token, inline: Token) -> None:
         else:
             token.attrs[item[3]] = item[4] if item[4] is not None else item[5]
     last.content = last.content[: match.start()] + last.content[match.end() :]
+
+
+def _unescaped(word: str) -> str:
+    # Outlines escape values for Markdown; what shlex leaves of that inside quotes is undone here.
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", word)
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

@@ -322,7 +322,6 @@ def swot(call: Call) -> t.Blocks:
             (),
             tuple(rows),
             caption=call.caption(w("caption_swot").format(name=call.name(v.name))),
-            role="card",
             id=call.id,
             source=call.source,
         ),
