@@ -58,6 +58,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "forms": Exhibit(records.forms),
     "systems": Exhibit(records.systems),
     "processes": Exhibit(records.processes),
+    "process-book": Exhibit(records.process_book),
     "process-steps": Exhibit(records.process_steps),
     "cycle": Exhibit(management.cycle),
     "scorecard": Exhibit(management.scorecard),

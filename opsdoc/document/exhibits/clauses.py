@@ -22,16 +22,21 @@ def _colon(call: Call) -> str:
     return "：" if call.lang == "zh" else ": "
 
 
+def _inside(call: Call, name: str) -> str:
+    """A function's name within an English sentence: small first letter, unless it begins with an abbreviation."""
+    return name[:1].lower() + name[1:] if call.lang == "en" and name[1:2].islower() else name
+
+
 def unit_duties(call: Call) -> t.Blocks:
     """`:: unit-duties`: each unit with the functions that it owns, holds in part and supports."""
     option, w = call.case.option, call.word
 
     def named(unit: str, role: str) -> str:
         found = [f for f in option.functions_of(unit, role) if f in call.case.functions]
-        names = series([call.name(call.case.functions[f].name) for f in found], call.lang)
+        names = series([_inside(call, call.name(call.case.functions[f].name)) for f in found], call.lang)
         return w(f"duty_{role}").format(names=names) if names else ""
 
-    lines = []
+    lines: list[str] = []
     for unit in option.units:
         parts = call.join(named(unit.id, role) for role in ("owner", "partial", "support"))
         if parts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from opsdoc.content.models import Authority, Form, Forum, Kpi, Process, Role, Term
 from opsdoc.diagnostics import suggest
 from opsdoc.diagram.model import Pillars
@@ -189,10 +191,7 @@ def rolecards(call: Call) -> t.Blocks:
         for record in group:
             id_ = f"role-{record.id}"
             out.append(t.Heading(call.level + 2, t.text(call.name(record.name)), id=id_, source=call.source))
-            card = Call(
-                call.case, call.lang, call.labels, call.data, f"{id_}-card", call.level, (record.id,), {}, call.source
-            )
-            out.extend(rolecard(card))
+            out.extend(rolecard(replace(call, id=f"{id_}-card", arguments=(record.id,), options={})))
     return tuple(out)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from opsdoc.content.models import DocumentRecord, Form, Function, Process
+from opsdoc.content.models import DocumentRecord, Form, Function, Process, Raci, Role
 from opsdoc.diagnostics import suggest
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, ExhibitError, cell, columns, head, row
@@ -123,6 +124,45 @@ def _handed_on(call: Call, giver: str, taker: str) -> str:
         if flow.party == giver:
             return call.say(flow.item)
     return call.word("process_next")
+
+
+def process_book(call: Call) -> t.Blocks:
+    """`:: process-book`: every end-to-end process: where it begins and ends, its steps, and who does what."""
+    w, case = call.word, call.case
+    roles = case.table("roles", Role)
+    out: list[t.Block] = []
+    for process in case.table("processes", Process).values():
+        id_ = f"process-{process.id}"
+        out.append(t.Heading(call.level + 1, t.text(call.name(process.name)), id=id_, source=call.source))
+        parts = {"trigger": process.trigger, "process_end": process.end, "service_level": process.sla}
+        card = [row([cell(w(key), header=True), call.say(text)], key) for key, text in parts.items() if text]
+        out.append(
+            t.Table(
+                columns(16, 84),
+                (),
+                tuple(card),
+                role="card",
+                summary=call.name(process.name),
+                id=f"{id_}-card",
+                source=call.source,
+            )
+        )
+        out += process_steps(replace(call, id=f"{id_}-steps", arguments=(process.id,), options={}))
+        rows = []
+        for record in case.table("raci", Raci).values():
+            if record.process != process.id:
+                continue
+            by_letter = {
+                letter: call.listed(call.role(r) for r in roles if letter in record.cells.get(r, "").split("/"))
+                for letter in "ARCI"
+            }
+            rows.append(
+                row([call.say(record.activity), *[by_letter[x] or "—" for x in "ARCI"]], record.id, head_first=True)
+            )
+        header = head(w("activity"), *[w(f"raci_{letter}") for letter in "ARCI"])
+        caption = w("caption_raci").format(process=call.name(process.name))
+        out += captioned(replace(call, id=f"{id_}-raci"), (26, 16, 20, 19, 19), header, rows, caption)
+    return tuple(out)
 
 
 # ------------------------------------------------------------------------------------------------ copies and receipts
