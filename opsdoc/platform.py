@@ -113,19 +113,6 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def process_runs(pid: int) -> bool:
-    """Whether a process with this id is there."""
-    if WINDOWS:
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def open_file(path: Path) -> None:
     """Show a file in the program that the desktop has for it. Raises OSError when there is none."""
     if sys.platform == "win32":

@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     console.use_utf8()
+    console.STYLE.json = False
     # In another thread than the main one, whoever runs us has handlers of their own.
     with contextlib.suppress(ValueError):
         end_on_sigterm()

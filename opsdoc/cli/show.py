@@ -122,8 +122,8 @@ def _draw_variant(data: dict[str, Any], lang: str) -> None:
     m = data["metrics"]
     out.print(
         Text(
-            f"{m['units']} units, {m['layers']} layers, span {m['average_span']:g} on average, {m['widest_span']} at most; "
-            f"{m['hand_offs']} of {m['interfaces']} interfaces cross units"
+            f"{m['units']} units, {m['layers']} layers, span {m['average_span']:g} on average, at most "
+            f"{m['widest_span']}; {m['hand_offs']} of {m['interfaces']} interfaces cross units"
         )
     )
     out.print(Text(f"{m['owned']} functions owned, {m['partial']} held in part, {m['gaps']} without an owner"))

@@ -17,6 +17,9 @@ from opsdoc.diagnostics import Diagnostic, environment_error, error
 from opsdoc.render.artifact import Artifact
 from opsdoc.render.worker import Done, Failed, Made, Task, receive, send
 
+# The wall clock counts what other programs do as well, so it is given more than the processor's.
+PATIENCE = 2
+
 _RAISE = "raise it under `limits:` in opsdoc.yaml, or make the document smaller"
 
 
@@ -28,6 +31,32 @@ class RenderFailed(Exception):
         self.diagnostics = diagnostics
         self.exit_code = exit_code
         self.trace = trace
+
+
+class _Clock:
+    """Calls `ring` when it has not been restarted for so many seconds."""
+
+    def __init__(self, seconds: float, ring: Callable[[], None]) -> None:
+        self.seconds = seconds
+        self.ring = ring
+        self.rang = False
+        self._start()
+
+    def _start(self) -> None:
+        self._timer = threading.Timer(self.seconds, self._ring)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _ring(self) -> None:
+        self.rang = True
+        self.ring()
+
+    def restart(self) -> None:
+        self.stop()
+        self._start()
+
+    def stop(self) -> None:
+        self._timer.cancel()
 
 
 class _Child:
@@ -118,15 +147,7 @@ class Pool:
     def render(self, task: Task, made: Callable[[Made], None]) -> Done:
         """Have a task done; `made` gets each format as it comes. Raises RenderFailed."""
         child = self._take()
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            child.kill()
-
-        timer = threading.Timer(task.seconds, stop)
-        timer.daemon = True
-        timer.start()
+        clock = _Clock(task.seconds * PATIENCE, child.kill)
         answer: object = None
         try:
             assert child.process.stdin is not None
@@ -134,15 +155,16 @@ class Pool:
             send(child.process.stdin, task)
             while not isinstance(answer := receive(child.process.stdout), (Done, Failed)):
                 assert isinstance(answer, Made)
+                clock.restart()
                 made(answer)
         except (EOFError, OSError):
             code = self._end(child)
-            raise RenderFailed([self._death(code, late.is_set(), child)], 4) from None
+            raise RenderFailed([self._death(code, clock.rang, child)], 4) from None
         except BaseException:
             self._end(child)
             raise
         finally:
-            timer.cancel()
+            clock.stop()
         if isinstance(answer, Failed):
             # A process that ran out of memory may be left in any state.
             if answer.memory:
@@ -179,8 +201,11 @@ class Pool:
         return child.close()
 
     def _death(self, code: int, late: bool, child: _Child) -> Diagnostic:
-        if late or platform.ran_out_of_cpu(code):
-            return error("limit", f"rendering took longer than {self.seconds} s (limit `seconds`)", help=_RAISE)
+        if late:
+            return error("limit", f"not rendered after {self.seconds * PATIENCE} s (limit `seconds`)", help=_RAISE)
+        if platform.ran_out_of_cpu(code):
+            took = f"rendering took more than {self.seconds} s of processor time (limit `seconds`)"
+            return error("limit", took, help=_RAISE)
         said = child.said()
         last = said.splitlines()[-1] if said else ""
         if "MemoryError" in said or "llocat" in last:

@@ -24,7 +24,7 @@ from opsdoc.render.artifact import Artifact, RenderContext
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to render in some formats, with `seconds` of processor time for all of them."""
+    """A document to render in some formats, with `seconds` of processor time for each of them."""
 
     document: Document
     context: RenderContext
@@ -85,6 +85,7 @@ def run(task: Task, answers: IO[bytes]) -> None:
             if name not in task.formats:
                 continue
             started = time.monotonic()
+            platform.limit_cpu(task.seconds)
             context = task.context
             if name == "docx":
                 pages = pages or laid_out(task)
@@ -140,7 +141,6 @@ def main(formats: str, memory_mb: int) -> None:
         if broken:
             send(answers, Failed(error=broken))
             continue
-        platform.limit_cpu(task.seconds)
         run(task, answers)
 
 
