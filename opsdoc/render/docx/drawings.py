@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import fields, replace
+from typing import Any
+
 from opsdoc.diagnostics import error
 from opsdoc.diagram.drawing import DoesNotFit, Drawing, Run
 from opsdoc.diagram.drawingml import BodyParagraph, TextBody, paint
@@ -17,24 +21,25 @@ from opsdoc.theme import Theme
 
 # Sharp in print, and what Word itself keeps when it compresses pictures.
 FALLBACK_DPI = 200
-# Room that a chart leaves on its page for heading and caption, in points.
-CAPTION_ROOM, HEADING_ROOM = 60.0, 110.0
+# Shares of the type area's height that a chart may take, and how far a small one is enlarged: as in print.
+PORTRAIT_SHARE, LANDSCAPE_SHARE, LARGEST_SCALE = 0.78, 0.66, 1.35
 # Shapes are drawn from the middle of their lines; half a point of room keeps the outer ones whole.
 EDGE = 9525
 
 
 def figure(writer: Writer, place: Place, block: Figure) -> str:
     """A drawing or image in its own paragraph, caption and source below."""
-    content = _chart(writer, place, block) if block.chart is not None else _image(writer, place, block)
-    if not content:
+    drawn = _chart(writer, place, block) if block.chart is not None else _image(writer, place, block)
+    if not drawn:
         return ""
     below = "".join(writer.paint(writer, place.within("note"), (note,)) for note in block.note)
-    keep = "" if block.caption or block.number else '<w:keepNext w:val="0"/>'
-    return (
-        writer.paragraph("Figure", content, key=block.id, ppr=keep)
-        + caption(writer, place, block)
-        + (below or gap(writer))
-    )
+    captioned = bool(block.caption or block.number)
+    pieces = []
+    for index, content in enumerate(drawn):
+        # Only the last piece belongs to the caption; the others may stand on pages of their own.
+        keep = "" if captioned and index == len(drawn) - 1 else '<w:keepNext w:val="0"/>'
+        pieces.append(writer.paragraph("Figure", content, key=block.id if index == 0 else "", ppr=keep))
+    return "".join(pieces) + caption(writer, place, block) + (below or gap(writer))
 
 
 def style_of(theme: Theme) -> Style:
@@ -56,18 +61,30 @@ def style_of(theme: Theme) -> Style:
     ).for_word()
 
 
-def _chart(writer: Writer, place: Place, block: Figure) -> str:
-    from opsdoc.diagram.layout import lay_out
+def _chart(writer: Writer, place: Place, block: Figure) -> list[str]:
+    """The runs that hold a chart: one, or several where no page holds it in one piece."""
+    from opsdoc.diagram.layout import lay_out_pages
 
-    frame = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4
-    height = frame - (HEADING_ROOM + CAPTION_ROOM if place.landscape else CAPTION_ROOM)
+    share = LANDSCAPE_SHARE if place.landscape else PORTRAIT_SHARE
+    height = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4 * share
     width = place.width / 20 * block.width
     assert block.chart is not None
     try:
-        drawing = lay_out(block.chart, width, height, style_of(writer.theme))
+        drawings = lay_out_pages(block.chart, width, height, style_of(writer.theme))
     except DoesNotFit as problem:
         writer.log.add(error("chart", str(problem), block.source, help=problem.advice))
-        return ""
+        return []
+    except ValueError as problem:
+        writer.log.add(error("chart", f"the chart {block.number or block.id} cannot be drawn: {problem}", block.source))
+        return []
+    out = []
+    for drawing in drawings:
+        fit = min(width / drawing.width, height / drawing.height, LARGEST_SCALE)
+        out.append(_painted(writer, scaled(drawing, fit), block))
+    return out
+
+
+def _painted(writer: Writer, drawing: Drawing, block: Figure) -> str:
     picture = _fallback(writer, drawing, block)
     match writer.context.docx_diagrams:
         case "picture":
@@ -79,6 +96,29 @@ def _chart(writer: Writer, place: Place, block: Figure) -> str:
                 f"{_shapes(writer, drawing, block, requires)}</mc:Choice><mc:Fallback>{_inner(picture)}</mc:Fallback>"
                 "</mc:AlternateContent></w:r>"
             )
+
+
+# What is a count or a name in a drawing, and not a length.
+_NO_LENGTHS = {"weight", "source_site", "target_site", "style"}
+
+
+def scaled(drawing: Drawing, factor: float) -> Drawing:
+    """The drawing with every length, type sizes too, times a factor; type stays on half points and never grows past
+    its box by rounding."""
+
+    def change(value: Any) -> Any:
+        if isinstance(value, bool | str) or value is None:
+            return value
+        if isinstance(value, int | float):
+            return value * factor
+        if isinstance(value, tuple):
+            return tuple(change(item) for item in value)
+        changes = {f.name: change(getattr(value, f.name)) for f in fields(value) if f.name not in _NO_LENGTHS}
+        if isinstance(value, Run):
+            changes["size"] = math.floor(value.size * factor * 2 + 0.001) / 2
+        return replace(value, **changes)
+
+    return change(drawing) if abs(factor - 1) > 0.01 else drawing
 
 
 def _shapes(writer: Writer, drawing: Drawing, block: Figure, host: str) -> str:
@@ -131,19 +171,19 @@ def _inner(run: str) -> str:
     return run[run.index("<w:drawing>") : run.rindex("</w:r>")]
 
 
-def _image(writer: Writer, place: Place, block: Figure) -> str:
+def _image(writer: Writer, place: Place, block: Figure) -> list[str]:
     loaded = load_picture(writer, block)
     if loaded is None:
-        return ""
+        return []
     data, extension, natural, tall, svg = loaded
     width = min(place.width / 20 * block.width, place.width / 20)
-    frame = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4 - CAPTION_ROOM
+    frame = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4 * PORTRAIT_SHARE
     height = tall * width / natural
     if height > frame:
         width, height = width * frame / height, frame
     relation = add_media(writer, data, extension)
     vector = add_media(writer, svg, "svg") if svg else ""
-    return inline_picture(writer, relation, width, height, block.alt, name=_name(block, 0), vector=vector)
+    return [inline_picture(writer, relation, width, height, block.alt, name=_name(block, 0), vector=vector)]
 
 
 def inline_picture(
