@@ -91,7 +91,7 @@ def _aside(note: Callout, beside: list[Block], lang: Lang, setting: Setting) -> 
     label = f'<p class="label">{inlines(note.title, here, setting)}</p>' if note.title else ""
     kind = "side" if beside else "side alone"
     side = (
-        f"<aside{attributes(class_=kind, id=note.id, lang=language(note.lang, lang))}>"
+        f"<aside{attributes(class_=kind, id=setting.anchor(note.id), lang=language(note.lang, lang))}>"
         f"{label}{blocks(note.content, here, setting)}</aside>"
     )
     if not beside:
@@ -102,38 +102,41 @@ def _aside(note: Callout, beside: list[Block], lang: Lang, setting: Setting) -> 
 def block(node: Block, lang: Lang, setting: Setting) -> str:
     """One block."""
     here = node.lang or lang
-    common = attributes(id=node.id, lang=language(node.lang, lang))
+
+    def common() -> str:
+        return attributes(id=setting.anchor(node.id), lang=language(node.lang, lang))
+
     match node:
         case Heading():
             return heading(node, lang, setting)
         case Paragraph():
             kind = "" if node.role == "body" else node.role
-            return f"<p{attributes(class_=kind)}{common}>{inlines(node.content, here, setting)}</p>"
+            return f"<p{attributes(class_=kind)}{common()}>{inlines(node.content, here, setting)}</p>"
         case BulletList():
-            return bullet_list(node, common, here, setting)
+            return bullet_list(node, common(), here, setting)
         case OrderedList():
-            return ordered_list(node, common, here, setting)
+            return ordered_list(node, common(), here, setting)
         case Quote():
-            return f"<blockquote{common}>{blocks(node.content, here, setting)}</blockquote>"
+            return f"<blockquote{common()}>{blocks(node.content, here, setting)}</blockquote>"
         case Callout():
-            return _aside(node, [], lang, setting) if node.kind == "aside" else _callout(node, common, here, setting)
+            return _aside(node, [], lang, setting) if node.kind == "aside" else _callout(node, common(), here, setting)
         case Table():
             return table(node, lang, setting)
         case Figure():
             return figure(node, lang, setting)
         case CodeBlock():
             language_of_code = attributes(data_language=node.language)
-            return f"<pre{language_of_code}{common}><code>{escape(node.text, quote=False)}</code></pre>"
+            return f"<pre{language_of_code}{common()}><code>{escape(node.text, quote=False)}</code></pre>"
         case PageBreak():
-            return f'<div class="page-break" aria-hidden="true"{common}></div>'
+            return f'<div class="page-break" aria-hidden="true"{common()}></div>'
         case Landscape():
-            return _landscape(node, common, here, setting)
+            return _landscape(node, common(), here, setting)
         case Pair():
-            return _pair(node, common, setting)
+            return _pair(node, common(), setting)
         case Contents():
             return contents(node, here, setting)
         case Article():
-            return _article(node, common, here, setting)
+            return _article(node, common(), here, setting)
         case _:
             assert_never(node)
 

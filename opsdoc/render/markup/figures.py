@@ -24,7 +24,9 @@ def figure(block: Figure, lang: Lang, setting: Setting) -> str:
     here = block.lang or lang
     drawing = _chart(block, setting) if block.chart is not None else _image(block, setting)
     kind = "figure many" if drawing.count("<svg") > 1 else "figure"
-    parts = [f"<figure{attributes(id=block.id, class_=kind, lang=language(block.lang, lang))}>{drawing}"]
+    parts = [
+        f"<figure{attributes(id=setting.anchor(block.id), class_=kind, lang=language(block.lang, lang))}>{drawing}"
+    ]
     parts.append(_caption(block, here, setting))
     if block.alternative:
         parts.append(_data(block, here, setting))

@@ -25,7 +25,7 @@ def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = Fals
         other = inlines(block.translation, second, setting)
         words += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{other}</span>'
     tag = f"<{name}" + attributes(
-        id=block.id,
+        id=setting.anchor(block.id),
         class_="over-wide" if over_wide else "",
         lang=language(block.lang, lang),
         data_running=_running(block) if block.level == 1 else "",
@@ -89,7 +89,7 @@ def contents(block: Contents, lang: Lang, setting: Setting) -> str:
     if not entries:
         return ""
     return (
-        f"<nav{attributes(class_=f'contents of-{block.of}', id=block.id, aria_label=plain(name))}>"
+        f"<nav{attributes(class_=f'contents of-{block.of}', id=setting.anchor(block.id), aria_label=plain(name))}>"
         f"<p{attributes(class_='contents-title', data_running=plain(name))}>{words}</p>"
         f'<ul data-pdf="TOC">{"".join(entries)}</ul></nav>'
     )

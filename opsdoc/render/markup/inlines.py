@@ -149,7 +149,7 @@ def _reference(ref: Ref, lang: Lang, left: str, right: str) -> str:
 def _note(note: Note, lang: Lang, setting: Setting) -> str:
     words = inlines(note.content, lang, setting)
     if setting.medium == "print":
-        return f"<span{attributes(class_='note', id=note.id, data_number=note.number)}>{words}</span>"
+        return f"<span{attributes(class_='note', id=setting.anchor(note.id), data_number=note.number)}>{words}</span>"
     setting.notes.append((note, lang))
     target = note.id or f"note-{note.number}"
     return f'<sup class="call"><a href="#{escape(target)}" id="{escape(target)}-call">{note.number}</a></sup>'

@@ -36,6 +36,14 @@ class Setting:
     notes: list[tuple[Note, Lang]] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     landscape: bool = False
+    anchors: set[str] = field(default_factory=set)
+
+    def anchor(self, id: str) -> str:
+        """A block's id where it stands first: the same block in a second language has the same."""
+        if id in self.anchors:
+            return ""
+        self.anchors.add(id)
+        return id
 
     def label(self, key: str, lang: Lang | None = None) -> str:
         """A fixed word in a language of the document, or nothing."""

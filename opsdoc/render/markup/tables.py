@@ -23,7 +23,7 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     head = "".join(_row(row, "col", block, here, setting) for row in block.head)
     body = "".join(_row(row, "row", block, here, setting) for row in block.body)
     parts = [
-        f"<table{attributes(class_=kind, id=block.id, lang=language(block.lang, lang))}>",
+        f"<table{attributes(class_=kind, id=setting.anchor(block.id), lang=language(block.lang, lang))}>",
         caption("caption", block.number, block.caption, block.caption_translation, here, setting),
         _columns(block),
         f"<thead>{head}</thead>" if head else "",
@@ -120,8 +120,8 @@ def _figures(block: Table, lang: Lang, setting: Setting) -> str:
         + "</li>"
         for column in columns
     )
-    count = len(block.columns)
-    return f"<ul{attributes(class_=f'figures of-{count}', id=block.id, lang=language(block.lang, lang))}>{items}</ul>"
+    kind = f"figures of-{len(block.columns)}"
+    return f"<ul{attributes(class_=kind, id=setting.anchor(block.id), lang=language(block.lang, lang))}>{items}</ul>"
 
 
 def _mostly_headers(block: Table) -> bool:
