@@ -1,4 +1,4 @@
-"""From a request to files: names, defaults, what is made again and what is not, and failures that stay with their document."""
+"""From a request to files: names, defaults, what is made again, and failures that stay with their document."""
 
 from __future__ import annotations
 

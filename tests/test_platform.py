@@ -46,7 +46,10 @@ def test_sigterm_runs_what_stands_in_finally() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
 def test_a_child_ends_with_its_parent() -> None:
-    child = "from opsdoc.platform import leave_signals_to_parent as l; l(); import time; print('up', flush=True); time.sleep(60)"
+    child = (
+        "import time\nfrom opsdoc.platform import leave_signals_to_parent\nleave_signals_to_parent()\n"
+        "print('up', flush=True)\ntime.sleep(60)"
+    )
     parent = (
         f"import os, signal, subprocess, sys\np = subprocess.Popen([sys.executable, '-c', {child!r}], stdout=-1)\n"
         "p.stdout.readline()\nprint(p.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"

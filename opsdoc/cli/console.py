@@ -52,14 +52,14 @@ class Style:
 STYLE = Style()
 
 
-def report(diagnostics: Sequence[Diagnostic]) -> None:
+def report(diagnostics: Sequence[Diagnostic], total: bool = True) -> None:
     """Print findings, and how many there were of more than a few."""
     for item in diagnostics:
         if STYLE.json:
             click.echo(item.as_json(), err=True)
         else:
             click.echo(painted(item), err=True)
-    if len(diagnostics) > 3 and not STYLE.json:
+    if total and len(diagnostics) > 3 and not STYLE.json:
         say(tally(diagnostics))
 
 

@@ -35,7 +35,7 @@ class Trees:
         languages: list[Lang] = ["zh" if word == "zh" else "en" for word in job.lang.split("-")]
         singles = []
         for lang in languages:
-            document, found = self._single(job, lang)
+            document, found = self.single(job, lang)
             log.extend(found)
             if document is not None:
                 singles.append(document)
@@ -57,7 +57,8 @@ class Trees:
             self._cases[key] = replace(case, document=job.record, params={**case.params, **request.params})
         return self._cases[key]
 
-    def _single(self, job: Job, lang: Lang) -> tuple[Document | None, Log]:
+    def single(self, job: Job, lang: Lang) -> tuple[Document | None, Log]:
+        """The refined tree of a job in one language."""
         from opsdoc.document.compose import compose
         from opsdoc.document.refine import refine
 
