@@ -22,16 +22,19 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     )
     head = "".join(_row(row, "col", block, here, setting) for row in block.head)
     body = "".join(_row(row, "row", block, here, setting) for row in block.body)
-    parts = [
-        f"<table{attributes(class_=kind, id=setting.anchor(block.id), lang=language(block.lang, lang))}>",
-        caption("caption", block.number, block.caption, block.caption_translation, here, setting),
-        _columns(block),
-        f"<thead>{head}</thead>" if head else "",
-        f"<tbody>{body}</tbody></table>",
-    ]
+    rows = f"{_columns(block)}{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
+    own = attributes(id=setting.anchor(block.id), lang=language(block.lang, lang))
+    named = (block.number, block.caption, block.caption_translation, here, setting)
+    if setting.medium == "print" and block.caption:
+        # A page may end between a <caption> and its table, but not after a paragraph that keeps with what follows.
+        # The structure tree sees one table with its caption all the same.
+        out = f'<div class="captioned {kind}" data-pdf="Table"{own}>{caption("p", *named)}'
+        out += f'<table class="{kind}" data-pdf="Parent">{rows}</table></div>'
+    else:
+        out = f'<table class="{kind}"{own}>{caption("caption", *named)}{rows}</table>'
     if block.note:
-        parts.append(f'<div class="table-note">{_blocks(block.note, here, setting)}</div>')
-    return "".join(parts)
+        out += f'<div class="table-note">{_blocks(block.note, here, setting)}</div>'
+    return out
 
 
 def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: Lang, setting: Setting) -> str:
@@ -45,7 +48,7 @@ def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: L
         tag_of_second = LANGUAGE_TAGS[second]
         foreign = inlines(translation, second, setting)
         out += f'<span class="translation" lang="{tag_of_second}">{foreign}</span>'
-    return f"<{tag}>{out}</{tag}>"
+    return f'<p class="caption" data-pdf="Caption">{out}</p>' if tag == "p" else f"<{tag}>{out}</{tag}>"
 
 
 def _columns(block: Table) -> str:

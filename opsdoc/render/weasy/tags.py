@@ -245,6 +245,8 @@ class _Tree:
         if note is not None:
             return note
         role = markup.get("data-pdf") or _ROLES.get(name)
+        if role == "Parent":
+            return parent
         if role == "Lbl":
             return self._label(markup, parent)
         if role:
