@@ -31,9 +31,11 @@ def raci(call: Call) -> t.Blocks:
             for r in records
         ]
         name = call.name(processes[process].name) if process in processes else process
+        # Many roles need the width more than the activity does.
+        wide = 32 if len(roles) <= 10 else 22
         out.append(
             t.Table(
-                columns(34, *[f"{66 / len(roles)}c"] * len(roles)),
+                columns(wide, *[f"{(100 - wide) / len(roles)}c"] * len(roles)),
                 head(w("activity"), *[_short(call, role) for role in roles]),
                 tuple(rows),
                 caption=t.text(w("caption_raci").format(process=name)),
