@@ -43,6 +43,11 @@ def sequence(label: str, block: Table | Figure) -> str:
     return label.strip() or ("Table" if isinstance(block, Table) else "Figure")
 
 
+# Word reads field names in any case. LibreOffice 7.4 knows SEQ but not its \\s, and would count on through the
+# chapters; what it does not know it leaves as it finds it, which is the right number.
+SEQ = "seq"
+
+
 def _numbered(writer: Writer, block: Table | Figure, label: str, digits: str) -> str:
     face = Face(lang=writer.document.lang, heavy=True)
     counter = sequence(label, block)
@@ -52,12 +57,12 @@ def _numbered(writer: Writer, block: Table | Figure, label: str, digits: str) ->
         number = (
             field("STYLEREF 1 \\s", words(writer, first, face))
             + words(writer, dash, face)
-            + field(f"SEQ {counter} \\* ARABIC \\s 1", words(writer, count, face))
+            + field(f"{SEQ} {counter} \\* ARABIC \\s 1", words(writer, count, face))
         )
     else:
         # Chapters without a number of their own start the count anew just the same.
         anew = " \\s 1" if writer.document.numbering == "decimal" else ""
-        number = field(f"SEQ {counter} \\* ARABIC{anew}", words(writer, digits, face))
+        number = field(f"{SEQ} {counter} \\* ARABIC{anew}", words(writer, digits, face))
     target = writer.targets.get(block.id)
     if target is None or target.block is not block:
         return words(writer, label, face) + number

@@ -80,7 +80,9 @@ def _title(writer: Writer, place: Place, block: Contents) -> str:
     if block.title_translation:
         other = second_face(lang, writer.style("SecondLanguageChar"))
         inner += words(writer, "  ", other) + inlines(writer, place, block.title_translation, other)
-    return writer.paragraph("TOCHeading", inner, key=block.id)
+    # The first list starts a page, the lists of figures and tables follow it.
+    ppr = "<w:pageBreakBefore/>" if block.of == "headings" else ""
+    return writer.paragraph("TOCHeading", inner, key=block.id, ppr=ppr)
 
 
 def _heading_entry(writer: Writer, place: Place, target: Target) -> tuple[str, str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from opsdoc.document.tree import Block, Contents, Document, Landscape
+from opsdoc.document.tree import Block, Contents, Document, Heading, Landscape
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
 from opsdoc.render.docx.cover import cover
-from opsdoc.render.docx.estimate import contents_pages, estimated_pages
+from opsdoc.render.docx.estimate import estimated_pages
 from opsdoc.render.docx.markup import HEADER, STORY, mm
 from opsdoc.render.docx.notes import footnotes_xml
 from opsdoc.render.docx.numbering import numbering_xml
@@ -63,7 +63,7 @@ def prepare(writer: Writer) -> None:
     # A layout that was made is believed; what it did not hold is estimated.
     writer.pages = dict(known)
     if not writer.targets.keys() <= known.keys():
-        estimates = estimated_pages(document, theme, 2 + contents_pages(document, theme))
+        estimates = estimated_pages(document, theme)
         writer.pages = estimates | writer.pages
 
 
@@ -86,7 +86,13 @@ def cut(blocks: tuple[Block, ...]) -> list[tuple[str, tuple[Block, ...]]]:
     out: list[tuple[str, list[Block]]] = []
     for block in blocks:
         if isinstance(block, Landscape):
-            out.append(("landscape", list(block.content)))
+            # A heading right before the turned page belongs on it; alone it would end an upright page.
+            led: list[Block] = []
+            while out and out[-1][0] == "body" and out[-1][1] and isinstance(out[-1][1][-1], Heading):
+                led.insert(0, out[-1][1].pop())
+            if out and not out[-1][1]:
+                out.pop()
+            out.append(("landscape", [*led, *block.content]))
             continue
         front = isinstance(block, Contents) and (not out or out[-1][0] == "front")
         kind = "front" if front else "body"

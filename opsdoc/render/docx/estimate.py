@@ -34,9 +34,11 @@ from opsdoc.theme import Theme
 class Estimate:
     """A pen that moves down pages of the theme's size and notes where blocks with ids begin."""
 
-    def __init__(self, theme: Theme, first_page: int) -> None:
+    def __init__(self, theme: Theme, document: Document) -> None:
         self.theme = theme
-        self.page = first_page
+        self.anchored = list(anchored_blocks(document.blocks))
+        self.bilingual = document.second_lang is not None
+        self.page = 2  # the cover is the first
         self.y = 0.0
         self.pages: dict[str, int] = {}
         self.frame(False)
@@ -67,9 +69,9 @@ class Estimate:
             self.page, self.y = self.page + 1, self.y - self.height
 
 
-def estimated_pages(document: Document, theme: Theme, first_page: int) -> dict[str, int]:
+def estimated_pages(document: Document, theme: Theme) -> dict[str, int]:
     """Block ids of headings, tables, figures and articles with the pages on which they probably stand."""
-    pen = Estimate(theme, first_page)
+    pen = Estimate(theme, document)
     _blocks(pen, document.blocks)
     return pen.pages
 
@@ -130,7 +132,9 @@ def _block(pen: Estimate, block: Block) -> None:
                 ends.append((pen.page, pen.y))
             pen.page, pen.y = max(ends)
         case Contents():
-            pass  # counted beforehand: contents stand in a section of their own
+            if block.of == "headings":
+                pen.turn()
+            pen.move(_contents_height(pen, block))
         case Article():
             pen.pages.setdefault(block.id, pen.page)
             pen.move(pen.text(plain(block.title), "body") + 8)
@@ -164,23 +168,12 @@ def _row_height(pen: Estimate, row: Row, shares: list[float]) -> float:
     return max(heights)
 
 
-def contents_pages(document: Document, theme: Theme) -> int:
-    """How many pages the lists of contents take."""
-    lists = [block for block in document.blocks if isinstance(block, Contents)]
-    if not lists:
-        return 0
-    lines = 0
-    everything = list(anchored_blocks(document.blocks))
-    for block in lists:
-        match block.of:
-            case "headings":
-                count = sum(
-                    1 for heading in everything if isinstance(heading, Heading) and heading.level <= block.depth
-                )
-            case "figures":
-                count = sum(1 for b in everything if isinstance(b, Figure))
-            case "tables":
-                count = sum(1 for b in everything if isinstance(b, Table))
-        lines += 4 + count * (2 if document.second_lang else 1)
-    height = theme.page.frame_mm()[1] * 72 / 25.4
-    return max(1, math.ceil(lines * 19 / height))
+def _contents_height(pen: Estimate, block: Contents) -> float:
+    match block.of:
+        case "headings":
+            count = sum(1 for b in pen.anchored if isinstance(b, Heading) and b.level <= block.depth)
+        case "figures":
+            count = sum(1 for b in pen.anchored if isinstance(b, Figure) and b.caption)
+        case "tables":
+            count = sum(1 for b in pen.anchored if isinstance(b, Table) and b.caption)
+    return 80 + count * pen.theme.type["body"].leading * (2.06 if pen.bilingual else 1.06) if count else 0

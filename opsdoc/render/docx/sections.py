@@ -116,7 +116,7 @@ def watermark(writer: Writer, text: str) -> str:
         f'alt="{attribute(word + text)}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
         f"height:{height}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
         "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-        'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="silver" stroked="f">'
+        'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d0d7de" stroked="f">'
         f'<v:fill opacity=".5"/><v:textpath style="font-family:&quot;{attribute(font)}&quot;;font-size:1pt" '
         f'string="{attribute(text)}"/></v:shape></w:pict></w:r>'
     )

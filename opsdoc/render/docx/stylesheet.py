@@ -168,7 +168,9 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
     breaks = "<w:pageBreakBefore/>" if theme.page.chapter_starts != "none" else ""
     yield own("Eyebrow", "eyebrow", head=f"<w:keepNext/><w:keepLines/>{breaks}", after=3, next="Heading1")
     yield own("Lead", "lead", rule="exact", bold=False, next="BodyText")
-    yield own("SecondLanguage", "second", rule="exact", based_on="BodyText")
+    # Short lines of English are torn apart by justification; of Chinese they are not.
+    ragged = f'<w:jc w:val="{"left" if lang == "zh" else "both"}"/>'
+    yield own("SecondLanguage", "second", rule="exact", based_on="BodyText", tail=ragged)
     yield own("Pending", "second", rule="exact", based_on="BodyText")
     yield own_style(
         "Figure",
