@@ -60,7 +60,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "processes": Exhibit(records.processes),
     "process-book": Exhibit(records.process_book),
     "process-steps": Exhibit(records.process_steps),
-    "cycle": Exhibit(management.cycle),
+    "cycle": Exhibit(management.cycle, ("show",)),
     "scorecard": Exhibit(management.scorecard),
     "drivers": Exhibit(management.drivers),
     "identity": Exhibit(management.identity),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from opsdoc.content.models import Authority, Band, Control, Kpi, Risk
 from opsdoc.diagnostics import suggest
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.call import Call, ExhibitError, columns, head, row
+from opsdoc.document.exhibits.call import Call, ExhibitError, cell, columns, head, row
 from opsdoc.document.exhibits.rights import _bounds as bounds
 from opsdoc.document.wording import long_date, series
 from opsdoc.org.coverage import cover
@@ -185,26 +185,23 @@ def key_controls(call: Call) -> t.Blocks:
     """`:: key-controls FUNCTION …`: controls against the risks of these functions, with owner and evidence."""
     w, case = call.word, call.case
     controls = case.table("controls", Control)
-    rows = []
+    rows: list[t.Row] = []
     for risk in case.table("risks", Risk).values():
         if risk.function not in call.arguments or risk.function not in case.functions:
             continue
-        for id_ in risk.controls:
-            if id_ in controls:
-                control = controls[id_]
-                rows.append(
-                    row(
-                        [
-                            call.name(risk.name),
-                            call.say(control.statement),
-                            w(f"frequency_{control.frequency}"),
-                            call.role(control.owner_role) if control.owner_role else "—",
-                            call.say(control.evidence) or "—",
-                        ],
-                        id_,
-                        head_first=True,
-                    )
-                )
+        known = [id_ for id_ in risk.controls if id_ in controls]
+        for n, id_ in enumerate(known):
+            control = controls[id_]
+            cells: list[str | t.Cell | t.Blocks] = []
+            if n == 0:
+                cells.append(cell(call.name(risk.name), header=True, rowspan=len(known)))
+            cells += [
+                call.say(control.statement),
+                w(f"frequency_{control.frequency}"),
+                call.role(control.owner_role) if control.owner_role else "—",
+                call.say(control.evidence) or "—",
+            ]
+            rows.append(row(cells, id_))
     if not rows:
         return ()
     return (

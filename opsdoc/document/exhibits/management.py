@@ -20,8 +20,9 @@ PILLAR_LINES = 3
 
 
 def cycle(call: Call) -> t.Blocks:
-    """`:: cycle FUNCTION …`: the management cycle as pillars, and what each function does when."""
+    """`:: cycle FUNCTION … show=both|table`: the management cycle as pillars, and what each function does when."""
     w, case = call.word, call.case
+    drawn = call.choice("show", ("both", "table")) == "both"
     chosen = [f for f in call.arguments if f in case.functions]
     for name in call.arguments:
         if name not in case.functions:
@@ -54,7 +55,7 @@ def cycle(call: Call) -> t.Blocks:
         source=call.source,
     )
     header = head(w("function"), w("owner_unit"), w("forum"), w("outputs"))
-    return (figure, *captioned(call, (16, 20, 32, 32), header, rows, w("caption_calendar")))
+    return (*((figure,) if drawn else ()), *captioned(call, (16, 20, 32, 32), header, rows, w("caption_calendar")))
 
 
 # ------------------------------------------------------------------------------------------------ performance

@@ -93,37 +93,42 @@ def process_steps(call: Call) -> t.Blocks:
     known = call.case.table("processes", Process)
     process = known[call.argument("process", known)]
     steps = [s for s in process.steps if s in call.case.functions]
-    rows = []
-    for n, step in enumerate(steps):
-        following = steps[n + 1] if n + 1 < len(steps) else ""
-        rows.append(
-            row(
-                [str(n + 1), call.party(step), owner_unit(call, step), _handed_on(call, step, following)],
-                f"{process.id}-{step}",
-            )
+    rows = [
+        row(
+            [
+                str(n + 1),
+                call.party(step),
+                owner_unit(call, step),
+                _handed_on(call, step, steps[n + 1 :]) or call.say(process.end),
+            ],
+            f"{process.id}-{step}",
         )
+        for n, step in enumerate(steps)
+    ]
     header = head("#", w("function"), w("owner_unit"), w("handed_on"))
     caption = w("caption_process_steps").format(process=call.name(process.name))
     return captioned(call, ("6c", 20, 26, 48), header, rows, caption)
 
 
-def _handed_on(call: Call, giver: str, taker: str) -> str:
-    """What passes between two neighbouring steps: an agreed interface, else an output, else what the taker expects."""
-    if not taker:
-        return call.word("process_finish")
-    functions = call.case.functions
+def _handed_on(call: Call, giver: str, later: list[str]) -> str:
+    """What a step passes on: an agreed interface with the next step, else an output to it or to a later one, else the
+    function's first output; nothing after the last step."""
+    if not later:
+        return ""
+    functions, taker = call.case.functions, later[0]
     for one, other in ((giver, taker), (taker, giver)):
         for interface in functions[one].interfaces:
             if interface.party == other:
-                sla = call.quoted(call.say(interface.sla)) if interface.sla else ""
-                return call.say(interface.content) + sla
-    for flow in functions[giver].outputs:
-        if flow.party == taker:
-            return call.say(flow.item)
-    for flow in functions[taker].inputs:
-        if flow.party == giver:
-            return call.say(flow.item)
-    return call.word("process_next")
+                return call.say(interface.content) + (call.quoted(call.say(interface.sla)) if interface.sla else "")
+    outputs = functions[giver].outputs
+    expected = [flow for flow in functions[taker].inputs if flow.party == giver]
+    direct = [flow for flow in outputs if flow.party == taker] or expected
+    if direct:
+        return call.say(direct[0].item)
+    onward = [flow for flow in outputs if flow.party in later] or list(outputs)
+    if not onward:
+        return "—"
+    return call.say(onward[0].item) + call.quoted(call.word("to").format(party=call.party(onward[0].party)))
 
 
 def process_book(call: Call) -> t.Blocks:

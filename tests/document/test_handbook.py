@@ -1,0 +1,123 @@
+"""The operations handbook, composed from the content that ships."""
+
+from __future__ import annotations
+
+import pytest
+
+from opsdoc.content.models import Process, Raci, Role
+from opsdoc.diagnostics import Log
+from opsdoc.diagram.model import Pillars
+from opsdoc.document import tree as t
+from opsdoc.document.pair import pair
+from tests.document.test_policy import VARIANTS, case, composed, words
+
+
+def headings(lang: t.Lang, variant: str = "hybrid") -> list[t.Heading]:
+    return list(t.query(composed("handbook", lang, variant).blocks, t.Heading))
+
+
+def tables(caption: str, lang: t.Lang = "en") -> list[t.Table]:
+    found = t.query(composed("handbook", lang).blocks, t.Table)
+    return [table for table in found if t.plain(table.caption).startswith(caption)]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_function_has_one_section_in_every_structure(variant: str, lang: t.Lang) -> None:
+    functions = case("handbook", variant).functions
+    assert len(functions) >= 27
+    found = [h.id for h in headings(lang, variant) if h.id in functions]
+    assert sorted(found) == sorted(functions)
+    assert all(h.level == 2 and h.number for h in headings(lang, variant) if h.id in functions)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_both_outlines_are_the_same(variant: str) -> None:
+    zh, en = headings("zh", variant), headings("en", variant)
+    assert [(h.id, h.level, h.numbered, h.annex) for h in zh] == [(h.id, h.level, h.numbered, h.annex) for h in en]
+
+
+def test_chapters_follow_the_units() -> None:
+    option = case("handbook").option
+    units = [h.id for h in headings("zh") if h.id.startswith("unit-")]
+    assert units == [f"unit-{u.id}" for u in option.units if option.functions_of(u.id)]
+    assert [h.number[-1] for h in headings("zh") if h.annex] == list("ABCDE")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_reference_leads_somewhere(lang: t.Lang) -> None:
+    blocks = composed("handbook", lang).blocks
+    known = {b.id for b in t.query(blocks, t.Base)}
+    assert all(ref.target in known and ref.text for ref in t.query(blocks, t.Ref))
+
+
+def test_both_languages_pair_without_a_gap() -> None:
+    log = Log()
+    both = pair(composed("handbook", "zh"), composed("handbook", "en"), log, issued=True)
+    assert [d.format() for d in log] == []
+    assert "译文待补" not in "".join(words(p) for p in t.query(both.blocks, t.Paragraph) if p.role == "pending")
+    assert not [p for p in t.query(both.blocks, t.Paragraph) if p.role == "pending"]
+
+
+def test_each_function_says_when_its_text_was_last_revised() -> None:
+    found = t.query(composed("handbook", "zh").blocks, t.Paragraph)
+    lines = [words(p) for p in found if p.role == "source" and "最近修订" in words(p)]
+    assert len(lines) == len(case("handbook").functions)
+    (strategy,) = [line for line in lines if line.startswith("编号：strategy；")]
+    assert "2026年9月15日" in strategy
+
+
+def test_processes_show_steps_and_one_accountable_role() -> None:
+    known = case("handbook")
+    processes = known.table("processes", Process)
+    rows = known.table("raci", Raci)
+    assert [h.id for h in headings("en") if h.id.startswith("process-")] == [f"process-{p}" for p in processes]
+    for process in processes.values():
+        name = process.name.en
+        (steps,) = tables(f"{name}: steps")
+        assert [words(row.cells[0]) for row in steps.body] == [str(n) for n in range(1, len(process.steps) + 1)]
+        assert all(words(row.cells[3]) not in ("", "—") for row in steps.body)
+        (who,) = tables(f"{name}: who")
+        assert len(who.body) == sum(r.process == process.id for r in rows.values())
+        accountable = {role.name.en for role in known.table("roles", Role).values()}
+        assert all(words(row.cells[1]) in accountable for row in who.body)
+
+
+def test_a_card_for_every_role() -> None:
+    found = [h.id for h in headings("en") if h.id.startswith("role-")]
+    assert sorted(found) == sorted(f"role-{role}" for role in case("handbook").tables["roles"])
+
+
+def test_the_glossary_stands_in_both_orders() -> None:
+    (pinyin,) = tables("Glossary in pinyin order")
+    (latin,) = tables("Glossary in A–Z order")
+    assert {row.id for row in pinyin.body} == {row.id for row in latin.body}
+    english = [words(row.cells[0]).lower() for row in latin.body]
+    assert english[:1] < english[-1:]
+    assert words(pinyin.head[0].cells[0]) == words(latin.head[0].cells[1]) == "Chinese"
+    assert words(pinyin.body[0].cells[0]) == words(tables("术语表，按拼音", "zh")[0].body[0].cells[0])
+
+
+def test_scorecards_list_each_unit_s_indicators_once() -> None:
+    option = case("handbook").option
+    for unit in option.units:
+        if not option.functions_of(unit.id):
+            continue
+        (card,) = tables(f"{unit.name.en}: scorecard")
+        ids = [row.id for row in card.body if row.role == "body"]
+        assert len(ids) == len(set(ids)) >= 3
+
+
+def test_the_cycle_is_drawn_and_told() -> None:
+    (figure,) = [f for f in t.query(composed("handbook", "en").blocks, t.Figure) if isinstance(f.chart, Pillars)]
+    assert [str(heading) for heading, _ in figure.chart.pillars][:2] == ["Strategic planning", "Process management"]
+    assert "Risk control" in words(figure.alternative)
+
+
+def test_receipt_names_the_document_and_leaves_room_to_sign() -> None:
+    (table,) = [
+        x for x in t.query(composed("handbook", "en").blocks, t.Table) if x.summary == "Acknowledgement of receipt"
+    ]
+    filled = {words(row.cells[0]): words(row.cells[1]) for row in table.body}
+    assert filled["Document"] == "Hengchuan Operations Handbook"
+    assert filled["Signature"] == ""
