@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -83,19 +84,25 @@ def _native() -> Iterator[Line]:
 
 def _fonts() -> Iterator[Line]:
     from opsdoc.fontconfig import bundled
-    from opsdoc.write import file_digest
 
     try:
         fonts = bundled()
     except (OSError, ValueError, KeyError):
         yield Line("fonts", "missing", "their listing cannot be read", "install opsdoc again")
         return
-    bad = [font.path.name for font in fonts if file_digest(font.path) != font.sha256]
+    bad = [font.path.name for font in fonts if _digest(font.path) != font.sha256]
     found = f"{len(fonts)} files, {len({font.family for font in fonts})} families"
     if bad or not fonts:
         yield Line("fonts", "missing", f"missing or changed: {', '.join(bad) or 'all'}", "install opsdoc again")
     else:
         yield Line("fonts", "ok", found)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _folders() -> Iterator[Line]:

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,8 @@ def of_request(request: Request) -> dict[str, Any]:
     data: dict[str, Any] = {f.name: getattr(request, f.name) for f in fields(request) if f.name not in _AROUND}
     data["reference_doc"] = file_digest(request.reference_doc) if request.reference_doc else ""
     data["params"] = {key: repr(value) for key, value in sorted(request.params.items())}
-    data["epoch"] = os.environ.get("SOURCE_DATE_EPOCH", "")
+    # Rules know what day it is: a waiver ends, a review falls due.
+    data["day"] = os.environ.get("SOURCE_DATE_EPOCH") or date.today().isoformat()
     return data
 
 

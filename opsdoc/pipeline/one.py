@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,30 +93,35 @@ class Station:
         images = self._images(document)
         return Prepared(job, document, context, log, self._key(document, context, images), images)
 
-    def finish(self, prepared: Prepared, finished: Finished) -> Outcome:
-        """Render what is not up to date and write it. Never raises for what is wrong with the document."""
-        job, log = prepared.job, prepared.log
+    def finish(self, prepared: Prepared, verdict: Future[Log], finished: Finished) -> Outcome:
+        """Render what is not up to date, and write it when the verdict of the rules allows it. Never raises for what is
+        wrong with the document."""
+        job, log = prepared.job, Log(list(prepared.log))
         if prepared.document is None or prepared.context is None:
+            log.extend(verdict.result())
             return Outcome(list(log), prepared.exit_code)
         stale = [name for name in job.formats if self.request.force or not self._up_to_date(job, name, prepared.key)]
-        for name in job.formats:
-            if name not in stale:
-                record = self._manifest.files[job.files[name]]
-                log.extend(diagnostic_of(item) for item in record["warnings"])
-                finished(self._result(job, name, "unchanged", int(record["pages"])))
-        if not stale:
-            return Outcome(list(log))
+        fresh = [name for name in job.formats if name not in stale]
         try:
-            made = self._rendered(prepared, stale)
+            # Rules are judged while pages are drawn; only writing has to wait for both.
+            made = self._rendered(prepared, stale) if stale else []
             found = self._named([warning for item in made for warning in item.artifact.warnings], job)
-            with self._writing:
-                write_files(self.folder, {job.files[m.artifact.format]: m.artifact.data for m in made})
-                self._record(prepared, made, found)
+            log.extend(verdict.result())
+            if log.errors:
+                return Outcome(list(log), 1)
+            if made:
+                with self._writing:
+                    write_files(self.folder, {job.files[m.artifact.format]: m.artifact.data for m in made})
+                    self._record(prepared, made, [*log.warnings, *found])
         except RenderFailed as problem:
             traces = (problem.trace,) if problem.trace else ()
             return Outcome([*log, *self._named(problem.diagnostics, job)], problem.exit_code, traces)
         except OpsdocError as problem:
             return Outcome([*log, *problem.diagnostics], problem.exit_code)
+        for name in fresh:
+            record = self._manifest.files[job.files[name]]
+            log.extend(diagnostic_of(item) for item in record["warnings"])
+            finished(self._result(job, name, "unchanged", int(record["pages"])))
         log.extend(found)
         for item in made:
             done = self._result(job, item.artifact.format, "built", item.artifact.pages)
@@ -153,7 +159,7 @@ class Station:
         return [d if d.source else replace(d, message=f"{name}: {d.message}") for d in diagnostics]
 
     def _result(self, job: Job, name: str, state: Any, pages: int) -> FileResult:
-        return FileResult(self.folder / job.files[name], job.record.id, job.variant, job.lang, name, state, pages)
+        return replace(job.file(name, self.folder), state=state, pages=pages)
 
     # ------------------------------------------------------------------------------------------------ up to date
 
@@ -203,7 +209,7 @@ class Station:
                 "sha256": hashlib.sha256(item.artifact.data).hexdigest(),
                 "inputs": named,
                 "key": prepared.key,
-                "warnings": [fields_of(d) for d in (*prepared.log.warnings, *found)],
+                "warnings": [fields_of(d) for d in found],
                 "versions": versions(),
             }
             for item in made

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import suggest, usage_error
-from opsdoc.pipeline.request import DOCX_DIAGRAMS, LANGUAGES, PAPERS, Request
+from opsdoc.pipeline.request import DOCX_DIAGRAMS, LANGUAGES, PAPERS, FileResult, Request
 from opsdoc.render import RENDERERS
 from opsdoc.write import file_name, refuse_clashes
 
@@ -32,6 +32,15 @@ class Job:
     files: Mapping[str, str]
     theme: str
     epoch: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells this job from the others of its run."""
+        return self.record.id, self.variant, self.lang
+
+    def file(self, format: str, folder: Path) -> FileResult:
+        """A file of this job, before it is made."""
+        return FileResult(folder / self.files[format], *self.key, format, "planned")
 
     @property
     def formats(self) -> tuple[str, ...]:

@@ -46,6 +46,10 @@ class Trees:
             document = pair(singles[0], singles[1], log, job.record.status in ISSUED)
         return (None if log.errors else document), log
 
+    def forget(self) -> None:
+        """Let go of the trees made so far."""
+        self._trees.clear()
+
     def case(self, job: Job) -> Case:
         """The selected case of a job."""
         from opsdoc.org.select import select

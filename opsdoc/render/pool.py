@@ -17,6 +17,9 @@ from opsdoc.diagnostics import Diagnostic, environment_error, error
 from opsdoc.render.artifact import Artifact
 from opsdoc.render.worker import Done, Failed, Made, Task, receive, send
 
+# How Python, C++, GLib and the C library say that the address space is used up; a thread needs some too.
+_OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "failed to allocate", "Cannot allocate memory", "Error creating thread")
+
 # The wall clock counts what other programs do as well, so it is given more than the processor's.
 PATIENCE = 2
 
@@ -208,7 +211,7 @@ class Pool:
             return error("limit", took, help=_RAISE)
         said = child.said()
         last = said.splitlines()[-1] if said else ""
-        if "MemoryError" in said or "llocat" in last:
+        if any(words in said for words in _OUT_OF_MEMORY):
             return self._too_large()
         what = f"the rendering process died ({platform.death(code)}){': ' + last if last else ''}"
         return error("limit", what, help="`opsdoc doctor` checks fonts and native libraries")
