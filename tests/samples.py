@@ -452,6 +452,8 @@ def _delivery(w: _Words) -> Blocks:
                alt=w("新总部十二层平面示意：三个中心围绕共享会议区。", "Floor plan of level twelve: three centres around shared rooms."),
                caption=_inlines(w("办公区调整", "Changes to the office")),
                note=(_p(w("资料来源：行政部。", "Source: facilities."), role="source"),)),
+        Table(id="swot", number=w.table("5-1"), caption=_inlines(w("优势与不足", "Strengths and weaknesses")), columns=(Column(), Column()), head=(),
+              body=(Row((_cell_list(w("优势：责任清楚", "Strength: clear owners")), _cell_list(w("不足：平台初期成本高", "Weakness: platforms cost more at first")))),)),
         CodeBlock(id="command", language="shell", text="opsdoc build proposal --variant hybrid --lang zh\n  # writes output/proposal.pdf"),
         _p(w("（本段译文待补）", "(translation pending)"), id="pending", role="pending"),
     )  # fmt: skip

@@ -100,7 +100,7 @@ def test_a_table_over_pages_repeats_its_head_and_stays_one_table() -> None:
                for line in lines(characters("zh")[number - 1]))
     ]  # fmt: skip
     assert len(heads) >= 2
-    tables = [t for t in query(document("zh").blocks, Table) if t.role != "figures"]
+    tables = [t for t in query(document("zh").blocks, Table) if t.role != "figures" and t.id != "swot"]  # no headers
     assert len([1 for tag, _, _ in elements("zh") if tag == "Table"]) == len(tables)
 
 

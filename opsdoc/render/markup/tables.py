@@ -24,14 +24,18 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     body = "".join(_row(row, "row", block, here, setting) for row in block.body)
     rows = f"{_columns(block)}{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
     own = attributes(id=setting.anchor(block.id), lang=language(block.lang, lang))
+    # A grid without any header (strengths, weaknesses …) is read cell by cell: no table for those who hear it.
+    grid = bool(head) or block.role == "card" or any(cell.header for row in block.body for cell in row.cells)
+    whole, part, role = ("Table", "Parent", "") if grid else ("Div", "Div", "presentation")
     named = (block.number, block.caption, block.caption_translation, here, setting)
     if setting.medium == "print" and block.caption:
         # A page may end between a <caption> and its table, but not after a paragraph that keeps with what follows.
         # The structure tree sees one table with its caption all the same.
-        out = f'<div class="captioned {kind}" data-pdf="Table"{own}>{caption("p", *named)}'
-        out += f'<table class="{kind}" data-pdf="Parent">{rows}</table></div>'
+        out = f'<div class="captioned {kind}" data-pdf="{whole}"{own}>{caption("p", *named)}'
+        out += f"<table{attributes(class_=kind, data_pdf=part, role=role)}>{rows}</table></div>"
     else:
-        out = f'<table class="{kind}"{own}>{caption("caption", *named)}{rows}</table>'
+        shown = attributes(class_=kind, data_pdf="" if grid else "Div", role=role)
+        out = f"<table{shown}{own}>{caption('caption', *named)}{rows}</table>"
     if block.note:
         out += f'<div class="table-note">{_blocks(block.note, here, setting)}</div>'
     return out

@@ -25,6 +25,7 @@ _ROLES = {
     "a": "Link", "code": "Code",
 }  # fmt: skip
 _HOLDS_LINES = frozenset({"P", "TD", "TH", "LBody", "Caption", "H1", "H2", "H3", "H4", "H5", "H6", "Note"})
+_TABLE_PARTS = frozenset({"Table", "THead", "TBody", "TR", "TH", "TD"})
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 
 
@@ -247,6 +248,8 @@ class _Tree:
         role = markup.get("data-pdf") or _ROLES.get(name)
         if role == "Parent":
             return parent
+        if role in _TABLE_PARTS and role != "Table" and parent.tag not in _TABLE_PARTS:
+            role = "Div"  # inside a table that is none
         if role == "Lbl":
             return self._label(markup, parent)
         if role:
