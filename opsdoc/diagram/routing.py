@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -55,7 +55,10 @@ class _Grid:
         ys |= {min(ys) - 6, max(ys) + 6}
         self.xs, self.ys = sorted(xs), sorted(ys)
         self.blocked_h, self.blocked_v = self._blocked()
-        self.taken: list[tuple[Point, Point]] = []
+        # Lines already drawn, by the coordinate that they run along: (at, from, to), sorted, so that the few near a
+        # lane are found without a look at the others.
+        self.flat: list[tuple[float, float, float]] = []
+        self.tall: list[tuple[float, float, float]] = []
         for connector in solid:
             self.occupy(connector.points)
         self.penalty: dict[tuple[int, int, int, int], float] = {}
@@ -75,25 +78,36 @@ class _Grid:
 
     def occupy(self, points: Sequence[Point]) -> None:
         """Lines already drawn, which later ones keep away from."""
-        self.taken += list(pairwise(points))
+        for (a, b), (c, d) in pairwise(points):
+            if abs(b - d) < 0.01:
+                insort(self.flat, (b, min(a, c), max(a, c)))
+            else:
+                insort(self.tall, (a, min(b, d), max(b, d)))
         self.penalty = {}
 
     def path(self, source: Box, target: Box) -> tuple[tuple[Point, ...], int, int]:
         """The cheapest way between two boxes, with the sites at its ends."""
         starts = {self._outside(source, site): site for site in _DIRECTIONS}
         ends = {self._outside(target, site): site for site in _DIRECTIONS}
-        queue: list[tuple[float, int, tuple[int, int], int]] = []
+        goals = [(self.xs[i], self.ys[j]) for i, j in ends]
+
+        def ahead(node: tuple[int, int]) -> float:
+            # No way is shorter than straight across and down: the search looks towards the target first (A*).
+            x, y = self.xs[node[0]], self.ys[node[1]]
+            return min(abs(x - to_x) + abs(y - to_y) for to_x, to_y in goals)
+
+        queue: list[tuple[float, int, float, tuple[int, int], int]] = []
         cost: dict[tuple[tuple[int, int], int], float] = {}
         before: dict[tuple[tuple[int, int], int], tuple[tuple[int, int], int] | None] = {}
         for node, site in starts.items():
             state = (node, site % 2)
             cost[state], before[state] = 0.0, None
-            heapq.heappush(queue, (0.0, len(cost), node, site % 2))
+            heapq.heappush(queue, (ahead(node), len(cost), 0.0, node, site % 2))
         counter = len(cost)
         best: tuple[float, tuple[tuple[int, int], int]] | None = None
         while queue:
-            spent, _, node, axis = heapq.heappop(queue)
-            if best is not None and spent >= best[0]:
+            estimate, _, spent, node, axis = heapq.heappop(queue)
+            if best is not None and estimate >= best[0]:
                 break
             if spent > cost[node, axis]:
                 continue
@@ -107,7 +121,7 @@ class _Grid:
                 if price < cost.get(state, float("inf")):
                     cost[state], before[state] = price, (node, axis)
                     counter += 1
-                    heapq.heappush(queue, (price, counter, neighbour, turned))
+                    heapq.heappush(queue, (price + ahead(neighbour), counter, price, neighbour, turned))
         if best is None:  # boxes that touch on all sides: a straight line says more than none
             return (source.site(BOTTOM), target.site(TOP)), BOTTOM, TOP
         trail: list[tuple[int, int]] = []
@@ -152,30 +166,26 @@ class _Grid:
         return known
 
     def _length(self, a: Point, b: Point) -> float:
-        length = abs(a[0] - b[0]) + abs(a[1] - b[1])
+        """Length of a lane's edge, dearer along a line that is drawn already and across one."""
+        if a[1] == b[1]:
+            at, first, last, along, across = a[1], min(a[0], b[0]), max(a[0], b[0]), self.flat, self.tall
+        else:
+            at, first, last, along, across = a[0], min(a[1], b[1]), max(a[1], b[1]), self.tall, self.flat
+        length = last - first
         price = length
-        flat = a[1] == b[1]
-        for c, d in self.taken:
-            other_flat = abs(c[1] - d[1]) < 0.01
-            if flat == other_flat:
-                across, along = (1, 0) if flat else (0, 1)
-                near = abs(c[across] - a[across]) < 2
-                if near and min(c[along], d[along]) < max(a[along], b[along]) and (
-                    max(c[along], d[along]) > min(a[along], b[along])
-                ):
-                    price += length * ALONG_SOLID
-            elif _crossing(a, b, c, d):
+        for n in range(bisect_left(along, (at - 2,)), len(along)):
+            where, low, high = along[n]
+            if where >= at + 2:
+                break
+            if where > at - 2 and low < last and high > first:
+                price += length * ALONG_SOLID
+        for n in range(bisect_left(across, (first,)), len(across)):
+            where, low, high = across[n]
+            if where > last:
+                break
+            if low <= at <= high:
                 price += CROSS_SOLID
         return price
-
-
-def _crossing(a: Point, b: Point, c: Point, d: Point) -> bool:
-    def within(value: float, first: float, second: float) -> bool:
-        return min(first, second) <= value <= max(first, second)
-
-    if a[1] == b[1]:
-        return within(c[0], a[0], b[0]) and within(a[1], c[1], d[1])
-    return within(c[1], a[1], b[1]) and within(a[0], c[0], d[0])
 
 
 def _straightened(points: Sequence[Point]) -> tuple[Point, ...]:
