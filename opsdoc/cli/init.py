@@ -19,6 +19,9 @@ Examples:
   opsdoc init my-client --yes && cd my-client && opsdoc build proposal
 """
 
+# The engagement that a new workspace builds until its owner names another.
+STARTER = "sample-trading"
+
 CONFIG = """\
 # The workspace: its defaults and its limits. Flags of the command line and documents' records win over them.
 workspace_version: 1
@@ -71,7 +74,7 @@ def command(folder: Path, yes: bool) -> None:
     if folder.is_dir() and any(folder.iterdir()):
         raise usage_error(f"{folder} is not empty", "name a folder that is new or empty")
     content, templates = data_folder("content"), data_folder("templates")
-    engagement = _first(content / "engagements", "*/engagement.yaml")
+    engagement = _starter(content / "engagements")
     variant, languages = ("", "") if yes or not sys.stdin.isatty() else _asked(content)
     try:
         _make(folder.absolute(), content, templates, engagement, variant, languages)
@@ -134,11 +137,11 @@ def _give_usual_modes(made: Path) -> None:
             os.chmod(Path(place, name), 0o666 & ~mask)
 
 
-def _first(folder: Path, pattern: str) -> str:
-    found = sorted(folder.glob(pattern))
+def _starter(folder: Path) -> str:
+    found = sorted(path.parent.name for path in folder.glob("*/engagement.yaml"))
     if not found:
         raise environment_error("this installation has no starter content", "install opsdoc again")
-    return found[0].parent.name
+    return STARTER if STARTER in found else found[0]
 
 
 def _document(content: Path, engagement: str) -> str:

@@ -99,14 +99,15 @@ def _some(word: str) -> tuple[str, ...]:
     return (word,) if word else ()
 
 
-def engagement_ids(root: Path, base: Path) -> list[str]:
-    """Engagements of the workspace and of the package."""
-    folders = [place / "content" / "engagements" for place in (root, base)]
+def engagement_ids(*places: Path) -> list[str]:
+    """Engagements of the workspace, of the package, or of both."""
+    folders = [place / "content" / "engagements" for place in places]
     return sorted({path.parent.name for folder in folders for path in folder.glob("*/engagement.yaml")})
 
 
 def engagement_id(given: str, root: Path, base: Path) -> str:
-    """The engagement asked for, else the one of opsdoc.yaml, else the only one there is."""
+    """The engagement asked for, else the one of opsdoc.yaml, else the only one of the workspace itself, else the only
+    one there is."""
     known = engagement_ids(root, base)
     chosen = given or _configured_engagement(root)
     if chosen:
@@ -117,6 +118,9 @@ def engagement_id(given: str, root: Path, base: Path) -> str:
             "the workspace has no engagement",
             "add content/engagements/<id>/engagement.yaml, or start with `opsdoc init DIR`",
         )
+    own = engagement_ids(root)
+    if len(own) == 1:
+        return own[0]
     if len(known) > 1:
         raise usage_error("which engagement?", f"name one with --engagement, or in opsdoc.yaml: {', '.join(known)}")
     return known[0]
