@@ -69,7 +69,9 @@ def bodies(call: Call) -> t.Blocks:
     return _items(
         call,
         (
-            w("body_line").format(name=call.name(c.name), chair=call.name(c.head_role), mission=call.say(c.mission))
+            w("body_line").format(
+                name=call.name(c.name), chair=call.name(c.head_role), mission=_inside(call, call.say(c.mission))
+            )
             for c in call.case.option.variant.committees
         ),
     )
@@ -84,7 +86,7 @@ def dotted(call: Call) -> t.Blocks:
             w("dotted_line").format(
                 unit=call.name(unit.name),
                 to=call.unit(line.to),
-                matter=call.say(line.caption),
+                matter=_inside(call, call.say(line.caption)),
                 kind=w(f"dotted_{line.kind}"),
             )
             for unit in option.units
