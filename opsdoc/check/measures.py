@@ -183,7 +183,7 @@ RULES = (
     ),
     Rule(
         "X01", "High risks are answered",
-        "A risk of 12 or more (likelihood × impact) needs a control that somebody carries out and can prove.",
+        f"A risk of {HIGH_RISK} or more (likelihood × impact) needs a control that somebody carries out and can prove.",
         "Add a control with owner, frequency and evidence; rate the residual risk below the inherent one.",
         ISSUED, "case", answered,
     ),

@@ -213,8 +213,8 @@ def _counts(case: Case) -> dict[str, int]:
 
 
 # likelihood × impact from which a risk is high, and from which it is medium (orgdesign §3, X01).
-HIGH_RISK = 12
-MEDIUM_RISK = 6
+HIGH_RISK = 15
+MEDIUM_RISK = 8
 
 
 def _fte(case: Case) -> dict[str, float]:
@@ -238,18 +238,13 @@ def _costs(case: Case) -> dict[str, float]:
         "benefit": benefit,
         "net": net,
         "payback_months": round(one_off / net * 12) if net > 0 else 0,
-        "items": len(items),
+        "count": len(items),
     }
 
 
 def cost_items(case: Case) -> list[CostItem]:
-    """Cost items that belong to the option at hand and that the audience may see."""
-    return [
-        c
-        for c in case.engagement.costs
-        if (not c.variant or c.variant == case.option.id)
-        and (not c.audience or not case.audience or case.audience in c.audience)
-    ]
+    """Cost items that belong to the option at hand; what the audience may not see is gone already."""
+    return [c for c in case.engagement.costs if not c.variant or c.variant == case.option.id]
 
 
 def _roadmap(case: Case, lang: str) -> dict[str, Any]:

@@ -89,11 +89,12 @@ def hand_offs(option: Option, functions: Iterable[Function]) -> tuple[int, int]:
 
 
 def split_raci(case: Case, option: Option) -> tuple[int, int]:
-    """RACI rows whose accountable and some responsible role sit in different units, and all rows."""
+    """RACI rows whose accountable and some responsible role sit in different units, and all rows. A role outside the
+    units (the board) and one whose function nobody holds stand for themselves."""
     rows = case.table("raci", Raci).values()
     split = 0
     for row in rows:
-        accountable = {case.role_unit(r, option) for r, letter in row.cells.items() if "A" in letter}
-        responsible = {case.role_unit(r, option) for r, letter in row.cells.items() if "R" in letter}
+        accountable = {case.role_unit(r, option) or r for r, letter in row.cells.items() if "A" in letter}
+        responsible = {case.role_unit(r, option) or r for r, letter in row.cells.items() if "R" in letter}
         split += bool(responsible - accountable)
     return split, len(rows)

@@ -98,10 +98,17 @@ class Case:
     audience: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def engagement(self) -> Engagement:
-        """The engagement's record."""
-        return self.content.record
+        """The engagement's record, without what the audience may not see."""
+        record = self.content.record
+        withheld = {
+            name: tuple(item for item in getattr(record, name) if visible(item, self.audience))
+            for name in ("decisions", "findings", "costs")
+        }
+        seen = record.model_copy(update=withheld)
+        seen._places = record._places
+        return seen
 
     def table(self, name: str, kind: type[R]) -> Mapping[str, R]:
         """Rows of a table by id, of the type that the caller names."""
@@ -177,7 +184,7 @@ def select(
         options[chosen],
         options,
         as_is,
-        {f.id: f for f in sorted(kept, key=lambda f: (f.order, f.id)) if _visible(f, who)},
+        {f.id: f for f in sorted(kept, key=lambda f: (f.order, f.id)) if visible(f, who)},
         _tables(workspace.library, content.layer, who),
         who,
         {**record.params, **params},
@@ -189,7 +196,8 @@ def _unknown(what: str, name: str, known: Any) -> OpsdocError:
     return OpsdocError([Diagnostic(Severity.ERROR, "usage", message, help=suggest(name, known))], 2)
 
 
-def _visible(record: Record, audience: str) -> bool:
+def visible(record: Record, audience: str) -> bool:
+    """Whether an audience may see a record; without an audience everything is seen."""
     return not record.audience or not audience or audience in record.audience
 
 
@@ -197,7 +205,7 @@ def _tables(library: Layer, own: Layer, audience: str) -> dict[str, dict[str, Re
     out: dict[str, dict[str, Record]] = {}
     for name in library.tables:
         rows = {**library.tables[name], **own.tables.get(name, {})}
-        out[name] = {id_: row for id_, row in rows.items() if _visible(row, audience)}
+        out[name] = {id_: row for id_, row in rows.items() if visible(row, audience)}
     return out
 
 
@@ -228,7 +236,8 @@ def _option(variant: Variant, own: EngagementVariant | None) -> Option:
         for p in variant.placements
         if p.unit not in own.hide and not (p.function in replaced and p.role in ("owner", "partial"))
     )
-    excluded = {e.function for e in own.exclusions}
+    # What the overlay gives an owner needs no reason for having none.
+    excluded = {e.function for e in own.exclusions} | replaced
     return Option(
         variant,
         _in_tree_order(tuple(units)),
