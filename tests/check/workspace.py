@@ -66,7 +66,7 @@ def risk(id_: str) -> list[dict[str, Any]]:
             "function": id_,
             "owner_role": f"{id_}-lead",
             "likelihood": 3,
-            "impact": 4,
+            "impact": 5,
             "controls": [f"{id_}-c"],
             "residual": {"likelihood": 2, "impact": 3},
         }

@@ -12,7 +12,24 @@ from opsdoc.document.exhibits import EXHIBITS
 from tests.document.workspace import case, composed
 
 LANGS: tuple[t.Lang, ...] = ("zh", "en")
-ARGUMENTS = {"charter": " strategy", "rolecard": " strategy-lead", "figures": ' "27|functions"', "gaps": " variant=six-areas"}
+ARGUMENTS = {
+    "charter": "strategy",
+    "clause": "effective",
+    "drivers": "strategy",
+    "figures": '"27|functions"',
+    "gaps": "variant=six-areas",
+    "grant": "annual-plan",
+    "identity": "strategy",
+    "key-controls": "strategy",
+    "measures": "STR1",
+    "process-steps": "lead-to-cash",
+    "rolecard": "strategy-lead",
+    "scorecard": "coo-office",
+    "upkeep": "strategy",
+    "agreed": "strategy finance-operations",
+}
+# Empty unless the document's record says what they print.
+MAY_BE_EMPTY = {"issued", "unowned", "clause"}
 
 
 def words(node: object) -> str:
@@ -22,9 +39,9 @@ def words(node: object) -> str:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", sorted(EXHIBITS))
 def test_every_exhibit_speaks_both_languages(tmp_path: Path, name: str, lang: t.Lang) -> None:
-    document, log = composed(tmp_path, f"# x\n\n:: {name}{ARGUMENTS.get(name, '')}\n", lang)
+    document, log = composed(tmp_path, f"# x\n\n:: {name} {ARGUMENTS.get(name, '')}\n", lang)
     assert [d.format() for d in log] == []
-    assert len(document.blocks) > 1
+    assert len(document.blocks) > 1 or name in MAY_BE_EMPTY
     for figure in t.query(document.blocks, t.Figure):
         assert len(figure.alt) >= 8
     for table in t.query(document.blocks, t.Table):
