@@ -76,7 +76,8 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
         imprint=tuple(
             (key, labels[f"cover_{key}"], value)
             for key, value in (
-                ("client", client.legal_name.get(lang)),
+                # A proposal is made for a client; any other document is the organisation's own.
+                ("client" if record.kind == "proposal" else "organisation", client.legal_name.get(lang)),
                 ("version", version),
                 ("date", day),
             )

@@ -124,12 +124,18 @@ class _Numbering:
             case t.Article():
                 self.articles += 1
                 number = self._article(self.articles)
-                content = tuple(self.block(inner) for inner in block.content)
+                content = tuple(self._item(self.block(inner)) for inner in block.content)
                 return replace(block, number=number, ordinal=self.articles, content=content)
             case t.Quote() | t.Callout() | t.Landscape():
                 return replace(block, content=tuple(self.block(inner) for inner in block.content))
             case _:
                 return block
+
+    def _item(self, block: Any) -> Any:
+        # What stands below an article are items: （一）（二） in Chinese (orgdesign §6.3).
+        if isinstance(block, t.OrderedList) and self.document.lang == "zh":
+            return replace(block, style="paren-han")
+        return block
 
     def _heading(self, heading: t.Heading) -> str:
         level = heading.level
