@@ -30,7 +30,8 @@ engagement: {engagement}
 {languages}languages: [{language_list}]   # zh, en, zh-en, en-zh
 # formats: [pdf, docx]         # pdf, docx, html
 # theme: consulting            # `opsdoc list themes`
-# limits: {{seconds: 60, memory_mb: 1536, output_mb: 200}}   # for one document
+# limits for one document; a bilingual handbook of hundreds of pages takes more than the usual 60 s
+limits: {{seconds: 300}}
 """
 
 README = """\
