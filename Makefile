@@ -12,7 +12,7 @@ help: ## this list
 	  printf '  make %-12s %s\n' "$${names%% *}" "$$text"; done
 
 proposal: setup ## the sample proposal as PDF and DOCX, in output/
-	@$(BIN)/opsdoc build proposal
+	@$(BIN)/opsdoc build proposal -j auto
 
 test: setup-dev ## all tests (PYTEST_ARGS='-k raci' narrows them)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
