@@ -45,7 +45,7 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Say what would be made.")
 @click.option("--open", "show", is_flag=True, help="Open the first PDF when all is done.")
 @click.option("-q", "--quiet", is_flag=True, help="Findings only.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.option("-v", "--verbose", is_flag=True, help="Name the versions that shaped the files.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 @click.pass_obj
 def command(

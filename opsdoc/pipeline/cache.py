@@ -9,6 +9,9 @@ from typing import Any
 from opsdoc.pipeline.inputs import digest
 from opsdoc.resources import cache_folder
 
+# Entries of a kind; beyond that the older half goes.
+MOST = 400
+
 
 def cached(kind: str, key: str) -> Any:
     """What was kept under a key, or None."""
@@ -31,8 +34,16 @@ def keep(kind: str, key: str, data: Any) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump({"sha256": digest(data), "data": data}, file, ensure_ascii=False)
         os.replace(name, path)
+        _prune(path.parent)
     except OSError:
         return
+
+
+def _prune(folder: Path) -> None:
+    held = list(folder.iterdir())
+    if len(held) > MOST:
+        for path in sorted(held, key=lambda path: path.stat().st_mtime)[: MOST // 2]:
+            path.unlink(missing_ok=True)
 
 
 def _path(kind: str, key: str) -> Path:

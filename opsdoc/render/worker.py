@@ -6,6 +6,7 @@ eight bytes. Both ends are this program, so the pickles are trusted.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -133,6 +134,11 @@ def main(formats: str, memory_mb: int) -> None:
     except (ImportError, OSError) as problem:
         broken = environment_error(f"cannot load what draws: {problem}", "`opsdoc doctor` says what is missing")
     platform.limit_memory(memory_mb)
+    # A layout makes millions of objects and drops few: collecting as often as Python does by default takes a fifth of
+    # the whole time, and this saves 5 MB of 280.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
     while True:
         try:
             task = receive(tasks)
