@@ -12,8 +12,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 OPSDOC = Path(sys.executable).with_name("opsdoc")
-LANGUAGES = "zh,en,zh-en,en-zh"
-FORMATS = "pdf,docx,html"
+LANGUAGES = "zh,en,zh-en"
+EVERY_LANGUAGE = "zh,en,zh-en,en-zh"
+EVERY_FORMAT = "pdf,docx,html"
 
 
 def default_engagement() -> str:
@@ -37,9 +38,10 @@ def commands(*, everything: bool) -> list[list[str]]:
     documents = records(ROOT / "content/engagements" / default_engagement() / "documents")
     variants = records(ROOT / "content/variants")
     if everything:
-        return [[*documents, "--all-variants", "--lang", LANGUAGES, "--to", FORMATS]]
+        return [[*documents, "--all-variants", "--lang", EVERY_LANGUAGE, "--to", EVERY_FORMAT]]
     return [
-        [*documents, "--lang", LANGUAGES, "--to", FORMATS],
+        [*documents, "--lang", LANGUAGES, "--to", "pdf,docx"],
+        ["notice", "--lang", "en-zh", "--to", "html"],
         ["proposal", "--variant", ",".join(variants), "--lang", "zh", "--to", "pdf,docx"],
     ]
 
@@ -51,7 +53,7 @@ def main() -> int:
     arguments = parser.parse_args()
     arguments.output_dir.mkdir(parents=True, exist_ok=True)
     for command in commands(everything=arguments.all):
-        line = [str(OPSDOC), "build", *command, "--output-dir", str(arguments.output_dir)]
+        line = [str(OPSDOC), "build", *command, "-j", "auto", "--output-dir", str(arguments.output_dir)]
         print("$ opsdoc " + shlex.join(line[1:]), flush=True)
         status = subprocess.run(line, cwd=ROOT, check=False).returncode
         if status:
