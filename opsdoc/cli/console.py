@@ -122,10 +122,11 @@ class BuildProgress:
             self.bar = None
 
     def __call__(self, event: Event) -> None:
+        if self.bar:
+            words = {"description": event.stage} if event.stage else {}
+            self.bar.update(self.task, total=event.total or None, completed=event.number, **words)
         if event.file is None:
             return
-        if self.bar:
-            self.bar.update(self.task, total=event.total, completed=event.number, description="building")
         if STYLE.json:
             click.echo(json.dumps(_as_data(event), ensure_ascii=False), err=True)
         elif not self.quiet:

@@ -80,8 +80,10 @@ class Run:
         return futures
 
     def _one(self, station: Station, prepared: Prepared, verdict: Future[Log]) -> None:
-        outcome = station.finish(prepared, verdict, self._finished)
         job = prepared.job
+        with self.lock:
+            self.tell(Event(self.total, len(self.files), stage=" · ".join(job.key)))
+        outcome = station.finish(prepared, verdict, self._finished)
         with self.lock:
             self.outcomes[job.key] = outcome
         if outcome.exit_code:
