@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 
+# More names than these help nobody who has none in mind.
+SHOWN_CHOICES = 12
+
+
 class Severity(enum.StrEnum):
     """How much a finding weighs: an error stops the build, a warning is listed."""
 
@@ -167,4 +171,7 @@ def suggest(wrong: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(wrong, choices, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
-    return "choose from: " + ", ".join(choices) if choices else ""
+    if not choices:
+        return ""
+    shown = ", ".join(choices[:SHOWN_CHOICES])
+    return f"choose from: {shown}" + (f" … ({len(choices)} in all)" if len(choices) > SHOWN_CHOICES else "")
