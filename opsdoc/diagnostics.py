@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-
+# Line ends and tabs may be printed; other controls and direction marks may not.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # More names than these help nobody who has none in mind.
 SHOWN_CHOICES = 12
 
@@ -46,14 +48,14 @@ class Diagnostic:
     def format(self) -> str:
         """The printed form: place, message, the line with a caret, help."""
         place = f"{self.source}: " if self.source else ""
-        lines = [f"{place}{self.severity}[{self.code}]: {self.message}"]
+        lines = [_printable(f"{place}{self.severity}[{self.code}]: {self.message}")]
         if self.excerpt and self.source and self.source.line:
             margin = f"{self.source.line:>5} | "
-            lines.append(margin + self.excerpt)
+            lines.append(margin + _printable(self.excerpt))
             if self.source.column:
                 lines.append(" " * (len(margin) - 2) + "| " + _caret(self.excerpt, self.source.column) + self.note)
         if self.help:
-            lines.append(f"help: {self.help}")
+            lines.append(_printable(f"help: {self.help}"))
         return "\n".join(lines)
 
     def as_json(self) -> str:
@@ -72,6 +74,11 @@ class Diagnostic:
             "column": place.column,
             "help": self.help,
         }
+
+
+def _printable(text: str) -> str:
+    # What stands in a file must neither steer the terminal nor turn its reading direction.
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _caret(excerpt: str, column: int) -> str:
@@ -98,9 +105,16 @@ class Log:
     """Findings of a run, collected so that all are shown at once."""
 
     items: list[Diagnostic] = field(default_factory=list)
+    _known: set[Diagnostic] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._known = set(self.items)
 
     def add(self, diagnostic: Diagnostic) -> None:
-        if diagnostic not in self.items:
+        if len(self._known) != len(self.items):
+            self._known = set(self.items)
+        if diagnostic not in self._known:
+            self._known.add(diagnostic)
             self.items.append(diagnostic)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -27,15 +27,18 @@ from opsdoc.document.compose import ISSUED
 from opsdoc.org.select import Case
 
 _WAIVERS = Rule(
-    "W01", "Waivers hold",
+    "W01",
+    "Waivers hold",
     "A waiver is a decision for a time; past its date, or for a rule that cannot be waived, it hides something.",
     "Renew it with a reason, or mend what it waives.",
-    ADVICE, "case", nothing,
+    ADVICE,
+    "case",
+    nothing,
 )
 _FAMILIES = (general, terms, structure, choice, functions, rights, measures, roles, plan, documents, composed)
-RULES: Mapping[str, Rule] = {
-    rule.code: rule for family in _FAMILIES for rule in family.RULES
-} | {_WAIVERS.code: _WAIVERS}
+RULES: Mapping[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES} | {
+    _WAIVERS.code: _WAIVERS
+}
 # Second parts of rules that also look at the composed document.
 _COMPOSED: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = (
     *general.COMPOSED.items(),
@@ -168,12 +171,16 @@ def _judged_waivers(facts: Facts) -> Iterator[Diagnostic]:
     for n, waiver in enumerate(engagement.waivers):
         if waiver.rule not in RULES:
             yield Diagnostic(
-                Severity.WARNING, "W01", f'a waiver names the rule "{waiver.rule}", which does not exist',
-                engagement.at("waivers", n, "rule"), help=nearest(waiver.rule, RULES, "see `opsdoc check --explain`"),
+                Severity.WARNING,
+                "W01",
+                f'a waiver names the rule "{waiver.rule}", which does not exist',
+                engagement.at("waivers", n, "rule"),
+                help=nearest(waiver.rule, RULES, "see `opsdoc check --explain`"),
             )
         elif waiver.expires < facts.today:
             yield Diagnostic(
-                Severity.WARNING, "W01",
+                Severity.WARNING,
+                "W01",
                 f"the waiver of {waiver.rule} for {waiver.record or 'all records'} expired on {waiver.expires}",
                 engagement.at("waivers", n, "expires"),
                 help=f"mend what it waived, or let {waiver.owner} renew it with a reason",
@@ -185,8 +192,7 @@ def _diagnostic(rule: Rule, finding: Finding, severity: Severity) -> Diagnostic:
 
 
 def _add(log: Log, found: Iterable[Diagnostic]) -> None:
-    """Each finding once; where another document of the run judges it more severely, the severer one stays. `Log.add`
-    compares with all items, which takes too long for ten thousand."""
+    """Each finding once; where another document of the run judges it more severely, the severer one stays."""
     position = {_key(item): n for n, item in enumerate(log.items)}
     for diagnostic in found:
         known = position.get(_key(diagnostic))

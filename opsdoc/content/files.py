@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from opsdoc.diagnostics import Log, Source
+
+# Characters that no text needs and that some format cannot hold: controls, line separators, half pairs, no-characters.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# Characters that turn the reading direction without being seen: what is read is not what is stored.
+DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(slots=True)
@@ -25,16 +33,17 @@ class Reader:
         """The path as the author knows it: relative to the workspace, else to the package."""
         for folder, prefix in ((self.root, ""), (self.base, "opsdoc:")):
             try:
-                return prefix + path.relative_to(folder).as_posix()
+                return prefix + readable(path.relative_to(folder).as_posix())
             except ValueError:
                 continue
-        return path.as_posix()
+        return readable(path.as_posix())
 
     def read_bytes(self, path: Path, limit_mb: float) -> bytes | None:
         """The file's bytes, or None after an error has been logged."""
         name = self.name(path)
         if path.is_dir():
-            self.log.error("file", f"{name} is a folder, a file is needed", Source(name))
+            message = f"{name} is a folder, a file is needed"
+            self.log.error("file", message, Source(name), help="move it away, or give it another name")
             return None
         real = path.resolve()
         if not any(real.is_relative_to(folder.resolve()) for folder in (self.root, self.base)):
@@ -46,7 +55,13 @@ class Reader:
             )
             return None
         try:
-            with path.open("rb") as stream:
+            # A pipe or a device would never end, and opening a pipe waits for its writer.
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            with os.fdopen(handle, "rb") as stream:
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    message = f"{name} is not a regular file"
+                    self.log.error("file", message, Source(name), help="put a file with text in its place")
+                    return None
                 data = stream.read(int(limit_mb * 1_000_000) + 1)
         except OSError as problem:
             self.log.error(
@@ -74,7 +89,7 @@ class Reader:
 
 
 def decode(data: bytes, name: str, log: Log) -> str | None:
-    """UTF-8 text of bytes; a bad byte is an error at its line and column."""
+    """UTF-8 text of bytes; a bad byte and a control character are errors at their line and column."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -91,7 +106,41 @@ def decode(data: bytes, name: str, log: Log) -> str | None:
             help="save the file as UTF-8 (in Excel: “CSV UTF-8”)",
         )
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = CONTROL.search(text)
+    if found:
+        line, column = position(text, found.start())
+        log.error(
+            "encoding",
+            f"a control character, U+{ord(found[0]):04X}",
+            Source(name, line, column),
+            excerpt=excerpt(text, line),
+            help="delete it",
+        )
+        return None
+    return text
+
+
+def report_direction(text: str, name: str, log: Log) -> None:
+    """Warn of the first invisible direction mark in a text."""
+    found = DIRECTION.search(text)
+    if found:
+        log.warning(
+            "encoding",
+            f"an invisible direction mark, U+{ord(found[0]):04X}: what is read may not be what is stored",
+            Source(name, *position(text, found.start())),
+            help="delete it",
+        )
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of an offset."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def readable(name: str) -> str:
+    """A path that can be printed: bytes in it that are not UTF-8 are spelled out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def excerpt(text: str, line: int) -> str:

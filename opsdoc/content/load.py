@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from opsdoc.content import yamlfile
-from opsdoc.content.files import Reader
+from opsdoc.content.files import Reader, report_direction
 from opsdoc.content.markdown import Parsed, parse
 from opsdoc.content.models import (
     TABLES,
@@ -26,6 +26,7 @@ from opsdoc.content.models import (
     Record,
     Variant,
     WorkspaceConfig,
+    shape_at,
 )
 from opsdoc.content.tables import SUFFIXES, RawRecord, read_table
 from opsdoc.diagnostics import Log, Source, suggest
@@ -206,7 +207,7 @@ class _Loader:
         found: dict[str, Record] = {}
         for suffix in SUFFIXES:
             for path in self.files(f"{prefix}tables/{name}{suffix}").values():
-                for raw in read_table(path, self.reader, self.limits):
+                for raw in read_table(path, self.reader, self.limits, model):
                     record = self._validated(raw, model)
                     if record is None:
                         continue
@@ -250,6 +251,7 @@ class _Loader:
                     continue
                 text = self.reader.read_text(path, self.limits.markdown_mb)
                 if text is not None:
+                    report_direction(text, self.reader.name(path), self.log)
                     found[key] = parse(text, self.reader.name(path), self.log, key[1])
         return found
 
@@ -258,6 +260,16 @@ def _untyped_params(data: dict[str, Any], model: type[Record]) -> dict[str, Any]
     if model is DocumentRecord and "params" in data:
         return {**data, "params": yamlfile.native(data["params"])}
     return data
+
+
+def _wanted(model: type[Any], path: tuple[str | int, ...]) -> str:
+    """How to write the value of a field that has the wrong type."""
+    kind, fields = shape_at(model, path)
+    if kind == "record":
+        return f"write its fields: {{{', '.join(f'{name}: …' for name in fields[:3])}}}"
+    name = next((part for part in reversed(path) if isinstance(part, str)), "…")
+    ways = {"list": f"write a list: {name}: [ … ]", "mapping": f"write a mapping: {name}: {{ … : … }}"}
+    return ways.get(kind, f"correct the value of `{name}`; `opsdoc schema` shows what it may be")
 
 
 def _report(problem: ValidationError, places: Mapping[yamlfile.Path, Source], model: type[Any], log: Log) -> None:
@@ -272,30 +284,12 @@ def _report(problem: ValidationError, places: Mapping[yamlfile.Path, Source], mo
                 help_text = f"add `{path[-1]}: …`"
             case "extra_forbidden":
                 message = f'no field "{field_name}"'
-                help_text = suggest(str(path[-1]), _fields_at(model, path[:-1]))
+                help_text = suggest(str(path[-1]), shape_at(model, path[:-1])[1])
             case "string_pattern_mismatch":
                 message = f'"{field_name}" has characters that an id may not have: {item.get("input")!r}'
                 help_text = "use letters, digits and hyphens"
             case _:
-                message = f'"{field_name}": {item["msg"]}'
+                message = f'"{field_name}": {item["msg"][:1].lower()}{item["msg"][1:]}'
                 context = item.get("ctx") or {}
-                if "expected" in context:
-                    help_text = f"choose {context['expected']}"
+                help_text = f"choose {context['expected']}" if "expected" in context else _wanted(model, path)
         log.error("schema", message, place, help=help_text)
-
-
-def _fields_at(model: type[Any], path: tuple[str | int, ...]) -> list[str]:
-    """Names of the fields that a model knows at a path, for suggestions."""
-    import typing
-
-    current: Any = model
-    for part in path:
-        if isinstance(part, int):
-            continue
-        fields = getattr(current, "model_fields", {})
-        if part not in fields:
-            return []
-        annotation = fields[part].annotation
-        inner = [a for a in typing.get_args(annotation) if hasattr(a, "model_fields")]
-        current = inner[0] if inner else annotation
-    return list(getattr(current, "model_fields", {}))

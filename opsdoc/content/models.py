@@ -6,9 +6,10 @@ language is allowed here (a draft may have gaps) and judged by the checks. Dates
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date as Day
-from typing import Annotated, Any, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -642,6 +643,30 @@ class Limits(Model):
     image_mb: float = 20
     table_rows: int = 5000
     csv_rows: int = 1_000_000
+
+
+def shape_at(model: type[BaseModel], path: Sequence[str | int]) -> tuple[str, list[str]]:
+    """What stands at a path of a model: `record` with the names of its fields, `mapping`, `list`, or `value`."""
+    current: Any = model
+    for part in path:
+        kind, _ = _shape(current)
+        if kind == "record":
+            field = next((f for name, f in current.model_fields.items() if part in (name, f.alias)), None)
+            current = field.annotation if field else str
+        elif kind in ("mapping", "list"):
+            current = get_args(current)[1 if kind == "mapping" else 0]
+        else:
+            return "value", []
+        while get_origin(current) in (Annotated, Union, UnionType):
+            current = get_args(current)[0]
+    return _shape(current)
+
+
+def _shape(annotation: Any) -> tuple[str, list[str]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "record", [field.alias or name for name, field in annotation.model_fields.items()]
+    kinds: Mapping[Any, str] = {Mapping: "mapping", dict: "mapping", tuple: "list", list: "list"}
+    return kinds.get(get_origin(annotation), "value"), []
 
 
 Kpi.model_rebuild()

@@ -1,21 +1,23 @@
 """Tables as YAML, CSV or XLSX under one schema: each row becomes plain nested data that knows its row and column.
 
-CSV and XLSX headers name fields by dots (`name.zh`, `cells.coo`); lists stand in one cell, separated by `;`.
+CSV and XLSX headers name fields by dots (`name.zh`, `cells.coo`); lists stand in one cell, separated by `;`, or, where
+their items have fields of their own, in numbered columns (`bands.1.approver`).
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from opsdoc.content import yamlfile
-from opsdoc.content.files import Reader, decode, excerpt
-from opsdoc.content.models import Limits
-from opsdoc.diagnostics import Log, Source
+from opsdoc.content.files import CONTROL, DIRECTION, Reader, decode, excerpt
+from opsdoc.content.models import Limits, Record, shape_at
+from opsdoc.diagnostics import Log, Source, suggest
 
 SUFFIXES = (".yaml", ".csv", ".xlsx")
 
@@ -28,8 +30,8 @@ class RawRecord:
     places: dict[yamlfile.Path, Source]
 
 
-def read_table(path: Path, reader: Reader, limits: Limits) -> list[RawRecord]:
-    """All rows of a table file; what cannot be read is logged and left out."""
+def read_table(path: Path, reader: Reader, limits: Limits, model: type[Record]) -> list[RawRecord]:
+    """All rows of a table file of a model's records; what cannot be read is logged and left out."""
     if path.suffix == ".yaml":
         text = reader.read_text(path, limits.yaml_mb)
         return [] if text is None else _yaml_rows(text, reader.name(path), reader.log)
@@ -39,8 +41,8 @@ def read_table(path: Path, reader: Reader, limits: Limits) -> list[RawRecord]:
     name = reader.name(path)
     if path.suffix == ".csv":
         text = decode(data, name, reader.log)
-        return [] if text is None else _csv_rows(text, name, limits, reader.log)
-    return _xlsx_rows(data, name, limits, reader.log)
+        return [] if text is None else _csv_rows(text, name, limits, model, reader.log)
+    return _xlsx_rows(data, name, limits, model, reader.log)
 
 
 def _yaml_rows(text: str, name: str, log: Log) -> list[RawRecord]:
@@ -63,7 +65,8 @@ def _yaml_rows(text: str, name: str, log: Log) -> list[RawRecord]:
     return rows
 
 
-def _csv_rows(text: str, name: str, limits: Limits, log: Log) -> list[RawRecord]:
+def _csv_rows(text: str, name: str, limits: Limits, model: type[Record], log: Log) -> list[RawRecord]:
+    csv.field_size_limit(len(text) + 1)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
 
     def rows() -> Iterator[tuple[int, list[str]]]:
@@ -82,10 +85,10 @@ def _csv_rows(text: str, name: str, limits: Limits, log: Log) -> list[RawRecord]
                 help="every cell that starts with a quote must end with one; write a quote inside it twice",
             )
 
-    return _grid_rows(list(rows()), name, limits, log)
+    return _grid_rows(list(rows()), name, limits, model, log)
 
 
-def _xlsx_rows(data: bytes, name: str, limits: Limits, log: Log) -> list[RawRecord]:
+def _xlsx_rows(data: bytes, name: str, limits: Limits, model: type[Record], log: Log) -> list[RawRecord]:
     import zipfile
 
     from openpyxl import load_workbook
@@ -108,7 +111,7 @@ def _xlsx_rows(data: bytes, name: str, limits: Limits, log: Log) -> list[RawReco
             "xlsx", f"not a readable workbook: {problem}", Source(name), help="open it in Excel and save it as .xlsx"
         )
         return []
-    return _grid_rows(grid, name, limits, log)
+    return _grid_rows(grid, name, limits, model, log)
 
 
 def _cell_text(cell: object) -> str:
@@ -118,7 +121,9 @@ def _cell_text(cell: object) -> str:
     return str(isoformat())[:10] if isoformat else str(cell)
 
 
-def _grid_rows(grid: Sequence[tuple[int, list[str]]], name: str, limits: Limits, log: Log) -> list[RawRecord]:
+def _grid_rows(
+    grid: Sequence[tuple[int, list[str]]], name: str, limits: Limits, model: type[Record], log: Log
+) -> list[RawRecord]:
     if not grid:
         log.error(
             "csv", "the table is empty", Source(name), help="the first row names the fields: id, name.zh, name.en …"
@@ -135,8 +140,7 @@ def _grid_rows(grid: Sequence[tuple[int, list[str]]], name: str, limits: Limits,
             log.error("csv", problem, Source(name, first, column), help="every column needs a name of its own")
             return []
         seen.add(field)
-    if "id" not in seen:
-        log.error("csv", 'no column "id"', Source(name, first, 1), help=f"the header is: {', '.join(header)}")
+    if not _known_columns(header, Source(name, first, 1), model, log):
         return []
     if len(grid) - 1 > limits.csv_rows:
         log.error("limit", f"more than {limits.csv_rows} rows", Source(name), help="split the table")
@@ -153,8 +157,46 @@ def _grid_rows(grid: Sequence[tuple[int, list[str]]], name: str, limits: Limits,
                 help="quote a cell that contains a comma",
             )
             continue
+        bad = next((n for n, cell in enumerate(cells) if CONTROL.search(cell) or DIRECTION.search(cell)), None)
+        if bad is not None:
+            message = "the cell holds a control character or an invisible direction mark"
+            log.error("csv", message, Source(name, line, bad + 1), help="type the cell anew")
+            continue
         rows.append(_nested(header, cells, name, line))
     return rows
+
+
+def _known_columns(header: Sequence[str], place: Source, model: type[Record], log: Log) -> bool:
+    """Whether a header names fields of the model, all that a record needs among them; else errors at the header."""
+    before = len(log.errors)
+    needed = [name for name, field in model.model_fields.items() if field.is_required()]
+    present = {column.split(".")[0] for column in header}
+    for name in (name for name in needed if name not in present):
+        hint = f"the header is: {', '.join(header)}"
+        if len(header) == 1 and re.search("[;\t]", header[0]):
+            hint = "separate the cells by commas"
+        log.error("csv", f'no column "{name}"', place, help=hint)
+    for number, column in enumerate(header, start=1):
+        problem = _column_problem(column, header, model)
+        if problem:
+            log.error("csv", problem[0], Source(place.file, place.line, number), help=problem[1])
+    return len(log.errors) == before
+
+
+def _column_problem(column: str, header: Sequence[str], model: type[Record]) -> tuple[str, str] | None:
+    """What is wrong with a column's name, and the way out."""
+    keys = column.split(".")
+    for depth, key in enumerate(keys):
+        outer = ".".join(keys[:depth])
+        if depth and outer in header:
+            return f'column "{column}" stands beside "{outer}"', "keep one of the two"
+        kind, fields = shape_at(model, keys[:depth])
+        known = {"record": key in fields, "mapping": bool(key), "list": key.isdecimal(), "value": False}[kind]
+        if not known:
+            choices = [f"{outer}.{field}" if outer else field for field in fields]
+            ways = {"list": f"number the items: {outer}.1", "value": f'"{outer}" has no parts'}
+            return f'no field for the column "{column}"', ways.get(kind) or suggest(column, choices)
+    return None
 
 
 def _nested(header: Sequence[str], cells: Sequence[str], name: str, line: int) -> RawRecord:
@@ -170,4 +212,29 @@ def _nested(header: Sequence[str], cells: Sequence[str], name: str, line: int) -
             places.setdefault(tuple(keys[:depth]), Source(name, line, column))
         target[keys[-1]] = cell.strip()
         places[tuple(keys)] = Source(name, line, column)
+    if any(key.isdecimal() for field in header for key in field.split(".")):
+        places = {_numbered(path, data): place for path, place in places.items()}
+        data = _with_lists(data)
     return RawRecord(data, places)
+
+
+def _with_lists(value: Any) -> Any:
+    """Mappings whose keys are numbers as lists, in the order of the numbers."""
+    if not isinstance(value, dict):
+        return value
+    if _is_list(value):
+        return [_with_lists(value[key]) for key in sorted(value, key=int)]
+    return {key: _with_lists(item) for key, item in value.items()}
+
+
+def _numbered(path: yamlfile.Path, data: Any) -> yamlfile.Path:
+    """A path through data as `_with_lists` leaves it."""
+    out: list[str | int] = []
+    for key in path:
+        out.append(sorted(data, key=int).index(key) if _is_list(data) else key)
+        data = data[key]
+    return tuple(out)
+
+
+def _is_list(value: dict[str, Any]) -> bool:
+    return bool(value) and all(key.isdecimal() for key in value)

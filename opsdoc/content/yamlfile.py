@@ -9,12 +9,16 @@ from typing import Any
 
 import yaml
 
-from opsdoc.content.files import excerpt
+from opsdoc.content.files import CONTROL, DIRECTION, excerpt, position
 from opsdoc.diagnostics import Log, Source
 
 # Limits against files that grow when they are read (safety: alias bombs, nesting).
 MAX_ALIASES = 64
 MAX_DEPTH = 40
+# Up to here libyaml cannot nest deep enough to use up the stack (at some 25,000 levels): brackets in a text, and
+# characters that can open blocks on one line.
+_BRACKETS = 3_000
+_INDENT = re.compile(r"^[ \t?:-]{1000}", re.MULTILINE)
 
 Path = tuple[str | int, ...]
 
@@ -44,6 +48,8 @@ def parse(text: str, name: str, log: Log) -> YamlFile | None:
     """Parse a YAML text; None after errors have been logged. Never constructs Python objects."""
     loader_type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if text.count("[") + text.count("{") > _BRACKETS or _INDENT.search(text):
+            _refuse_depth(loader_type(text))
         loader = loader_type(text)
         try:
             root = loader.get_single_node()
@@ -60,8 +66,14 @@ def parse(text: str, name: str, log: Log) -> YamlFile | None:
             help="check the indentation, and quote a text that contains “: ” or starts with a special character",
         )
         return None
-    except (yaml.YAMLError, RecursionError) as problem:
-        log.error("yaml", f"not valid YAML: {str(problem).splitlines()[0]}", Source(name), help="remove the character")
+    except _Rejected as problem:
+        _report(problem, text, name, log)
+        return None
+    except yaml.reader.ReaderError as problem:
+        # libyaml counts bytes and gives the character's number.
+        line, column = position(text, len(text.encode()[: problem.position].decode("utf-8", "ignore")))
+        what = f"a character that YAML does not allow, U+{int(problem.character):04X}"
+        log.error("yaml", what, Source(name, line, column), excerpt=excerpt(text, line), help="delete it")
         return None
     if root is None:
         return YamlFile(None, {(): Source(name, 1)}, text)
@@ -69,16 +81,35 @@ def parse(text: str, name: str, log: Log) -> YamlFile | None:
     try:
         data = _Builder(name, places).build(root, (), 0)
     except _Rejected as problem:
-        line = problem.mark.line + 1
-        log.error(
-            problem.code,
-            problem.message,
-            Source(name, line, problem.mark.column + 1),
-            excerpt=excerpt(text, line),
-            help=problem.help,
-        )
+        _report(problem, text, name, log)
         return None
     return YamlFile(data, places, text)
+
+
+def _report(problem: _Rejected, text: str, name: str, log: Log) -> None:
+    line = problem.mark.line + 1
+    place = Source(name, line, problem.mark.column + 1)
+    log.error(problem.code, problem.message, place, excerpt=excerpt(text, line), help=problem.help)
+
+
+def _refuse_depth(loader: Any) -> None:
+    """Raise _Rejected for nesting that would use up the stack while nodes are made."""
+    depth = 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise _too_deep(event.start_mark)
+            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+                depth -= 1
+    finally:
+        loader.dispose()
+
+
+def _too_deep(mark: Any) -> _Rejected:
+    return _Rejected("yaml", f"nested deeper than {MAX_DEPTH} levels", mark, "flatten the structure")
 
 
 class _Builder:
@@ -90,19 +121,18 @@ class _Builder:
 
     def build(self, node: yaml.Node, path: Path, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            raise _Rejected("yaml", f"nested deeper than {MAX_DEPTH} levels", node.start_mark, "flatten the structure")
-        if not isinstance(node, yaml.ScalarNode):
-            # A collection met twice was written once and called by an alias.
-            if id(node) in self.seen:
-                self.aliases += 1
-                if self.aliases > MAX_ALIASES:
-                    raise _Rejected(
-                        "limit",
-                        f"more than {MAX_ALIASES} aliases",
-                        node.start_mark,
-                        "write the values out instead of *alias",
-                    )
-            self.seen.add(id(node))
+            raise _too_deep(node.start_mark)
+        # A node met twice was written once and called by an alias.
+        if id(node) in self.seen:
+            self.aliases += 1
+            if self.aliases > MAX_ALIASES:
+                raise _Rejected(
+                    "limit",
+                    f"more than {MAX_ALIASES} aliases",
+                    node.start_mark,
+                    "write the values out instead of *alias",
+                )
+        self.seen.add(id(node))
         self.places[path] = Source(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)
@@ -131,6 +161,11 @@ class _Builder:
 
 def _scalar(node: yaml.ScalarNode) -> str | None:
     value = str(node.value)
+    # Escapes bring in what the text itself may not hold.
+    bad = CONTROL.search(value) or DIRECTION.search(value)
+    if bad:
+        what = "an invisible direction mark" if DIRECTION.match(bad[0]) else "a control character"
+        raise _Rejected("yaml", f"{what}, U+{ord(bad[0]):04X}", node.start_mark, "delete it")
     if node.style in ("'", '"', "|", ">"):
         return value.rstrip("\n") if node.style in "|>" else value
     return None if value in ("", "~", "null") else Plain(value)

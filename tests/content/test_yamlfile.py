@@ -70,3 +70,41 @@ def test_no_python_object_is_ever_made() -> None:
     data, log = read("a: !!python/object/apply:os.system ['true']\n")
     assert data == {"a": ["true"]}
     assert not log.items
+
+
+@pytest.mark.parametrize("text", ["[" * 400_000, "- " * 300_000, "{a: " * 200_000, "? " * 300_000])
+def test_nesting_that_would_use_up_the_stack_is_refused(text: str) -> None:
+    data, log = read(text)
+    assert data is None
+    assert "nested deeper than 40 levels" in log.errors[0].message
+    assert log.errors[0].source is not None
+    assert log.errors[0].source.line == 1
+
+
+def test_many_short_mappings_are_not_deep() -> None:
+    data, log = read("".join(f"- {{zh: a{n}, en: b}}\n" for n in range(4000)))
+    assert isinstance(data, list)
+    assert len(data) == 4000
+    assert not log.items
+
+
+def test_a_long_text_cannot_be_multiplied() -> None:
+    data, log = read("a: &a " + "x" * 1000 + "\nb: [" + ", ".join(["*a"] * 100) + "]\n")
+    assert data is None
+    assert "more than 64 aliases" in log.errors[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('a: "x\\x07y"\n', "a control character, U+0007"),
+        ("a: x\u0007y\n", "a character that YAML does not allow, U+0007"),
+        ('a: "x\\u202ey"\n', "an invisible direction mark, U+202E"),
+        ("a: x\u2066y\n", "an invisible direction mark, U+2066"),
+    ],
+)
+def test_characters_that_nobody_sees_are_refused(text: str, message: str) -> None:
+    data, log = read(text)
+    assert data is None
+    assert message in log.errors[0].message
+    assert str(log.errors[0].source).startswith("a.yaml:1:")
