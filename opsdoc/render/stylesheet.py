@@ -120,8 +120,8 @@ def css_string(text: str) -> str:
 
 
 def _running_title(title: str) -> str:
-    """The title as running heads show it: up to its colon, and not longer than they have room."""
-    main = re.split(r"[：:—]", title)[0].strip()
+    """The title as running heads show it: up to its colon or purpose, and not longer than they have room."""
+    main = re.split(r"[：:—]| for ", title)[0].strip()
     return shortened(main if len(main) > 3 else title, 48)
 
 

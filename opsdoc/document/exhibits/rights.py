@@ -32,7 +32,7 @@ def raci(call: Call) -> t.Blocks:
         ]
         name = call.name(processes[process].name) if process in processes else process
         # Many roles need the width more than the activity does.
-        wide = 32 if len(roles) <= 10 else 22
+        wide = 36 if len(roles) <= 10 else 30
         out.append(
             t.Table(
                 columns(wide, *[f"{(100 - wide) / len(roles)}c"] * len(roles)),

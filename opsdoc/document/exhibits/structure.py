@@ -165,7 +165,7 @@ def coverage(call: Call) -> t.Blocks:
     legend = (t.Paragraph(t.text(w("coverage_legend")), "source"),)
     return (
         t.Table(
-            columns(22, *[78 / len(options)] * len(options)),
+            columns(19, *[81 / len(options)] * len(options)),
             head(w("function"), *[call.name(o.variant.name) for o in options]),
             tuple(rows),
             caption=call.caption(caption),
@@ -174,6 +174,7 @@ def coverage(call: Call) -> t.Blocks:
             summary=w("coverage_summary"),
             id=call.id,
             source=call.source,
+            classes=("dense",),
         ),
     )
 

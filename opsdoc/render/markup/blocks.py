@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import assert_never
 
@@ -23,7 +24,9 @@ from opsdoc.document.tree import (
     Pair,
     Paragraph,
     Quote,
+    Strong,
     Table,
+    plain,
 )
 from opsdoc.render.markup.figures import figure
 from opsdoc.render.markup.headings import contents, heading
@@ -34,6 +37,7 @@ from opsdoc.render.markup.tables import table
 
 # Blocks of full measure: a heading right above one stands at the same edge.
 _WIDE = (Table, Figure, Pair, Callout)
+_LEADING = 220  # characters of a paragraph that may keep with what follows it
 _BESIDE_AN_ASIDE = 3  # blocks that may share its row: the column is narrow, and a long row leaves the margin empty
 
 
@@ -66,9 +70,24 @@ def blocks(content: Sequence[Block], lang: Lang, setting: Setting) -> str:
             out.append(_aside(current, beside, lang, setting))
         elif isinstance(current, Heading) and current.level > 1 and position < len(content):
             out.append(heading(current, lang, setting, over_wide=isinstance(content[position], _WIDE)))
+        elif _leads(content, position - 1):
+            out.append(block(replace(current, classes=(*current.classes, "keep")), lang, setting))
         else:
             out.append(block(current, lang, setting))
     return "".join(out)
+
+
+def _leads(content: Sequence[Block], at: int) -> bool:
+    """Whether a paragraph under a heading only leads to what follows: it then keeps with it, as the heading does."""
+    paragraph = content[at]
+    if isinstance(paragraph, Pair) and len(paragraph.first) == 1:
+        paragraph = paragraph.first[0]
+    if not isinstance(paragraph, Paragraph) or not at or not isinstance(content[at - 1], Heading):
+        return False
+    if at + 1 == len(content) or len(plain(paragraph.content)) > _LEADING:
+        return False
+    all_strong = len(paragraph.content) == 1 and isinstance(paragraph.content[0], Strong)
+    return all_strong or isinstance(content[at + 1], (Heading, Table, Figure))
 
 
 def _beside(following: Sequence[Block]) -> list[Block]:
@@ -110,7 +129,7 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
         case Heading():
             return heading(node, lang, setting)
         case Paragraph():
-            kind = "" if node.role == "body" else node.role
+            kind = " ".join([node.role] * (node.role != "body") + ["keep"] * ("keep" in node.classes))
             return f"<p{attributes(class_=kind)}{common()}>{inlines(node.content, here, setting)}</p>"
         case BulletList():
             return bullet_list(node, common(), here, setting)
@@ -164,7 +183,7 @@ def _pair(node: Pair, common: str, setting: Setting) -> str:
             inside = f'<p class="pending">{escape(setting.label("pending", lang))}</p>'
         return f'<div class="{lang}" lang="{LANGUAGE_TAGS[lang]}">{inside}</div>'
 
-    kind = f"pair {node.layout} {node.first_lang}-{node.second_lang}"
+    kind = f"pair {node.layout} {node.first_lang}-{node.second_lang}" + " keep" * ("keep" in node.classes)
     return f'<div class="{kind}"{common}>{side(node.first, node.first_lang)}{side(node.second, node.second_lang)}</div>'
 
 

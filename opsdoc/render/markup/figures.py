@@ -7,6 +7,7 @@ import re
 from html import escape
 
 from opsdoc.diagnostics import OpsdocError
+from opsdoc.diagram.model import RiskMap, Roadmap
 from opsdoc.diagram.style import Style
 from opsdoc.document.tree import Figure, Lang, plain
 from opsdoc.render.images import load_image
@@ -17,6 +18,8 @@ from opsdoc.theme import Theme
 # The share of the type area's height that a chart may take: its title, caption and source have to fit on the page.
 _LARGEST_SCALE = 1.35  # of a drawing that is smaller than its frame
 _PORTRAIT_SHARE, _LANDSCAPE_SHARE = 0.78, 0.66
+_LARGEST_SHARE = 0.86  # for one that would not fit otherwise
+_SMALL_SHARES = 0.46, 0.54, 0.62  # a map or a plan says as much when it leaves room for the words around it
 
 
 def figure(block: Figure, lang: Lang, setting: Setting) -> str:
@@ -87,27 +90,47 @@ def diagram_style(theme: Theme) -> Style:
 
 
 def _chart(block: Figure, setting: Setting) -> str:
-    from opsdoc.diagram.drawing import DoesNotFit
+    from opsdoc.diagram.drawing import DoesNotFit, Drawing
     from opsdoc.diagram.layout import lay_out_pages
     from opsdoc.diagram.svg import paint
 
     assert block.chart is not None
     width, height = setting.frame_points
-    share = _LANDSCAPE_SHARE if setting.landscape else _PORTRAIT_SHARE
     style = diagram_style(setting.context.theme)
-    try:
-        drawings = lay_out_pages(block.chart, width * block.width, height * share, style)
-    except (DoesNotFit, ValueError) as problem:
+    drawings: tuple[Drawing, ...] = ()
+    problem: Exception | None = None
+    for share in _shares(block, setting):
+        try:
+            found = tuple(lay_out_pages(block.chart, width * block.width, height * share, style))
+        except (DoesNotFit, ValueError) as error:
+            problem = error
+            continue
+        # Room for one whole drawing is worth more than room for the words around it.
+        if not drawings or len(found) == 1:
+            drawings, room = found, height * share
+        if len(found) == 1:
+            break
+    if not drawings:
         setting.log.error("figure", f"the chart {block.number or block.id} cannot be drawn: {problem}", block.source)
         return f"<p>{escape(block.alt)}</p>"
+    # The parts of one chart have one scale.
+    largest = _LARGEST_SCALE if len(drawings) == 1 else 1.0
+    fit = min(largest, *(min(width * block.width / d.width, room / d.height) for d in drawings))
     prefix = re.sub(r"[^A-Za-z0-9-]", "-", block.id or block.number or "figure")
     parts = []
     for index, drawing in enumerate(drawings, 1):
-        fit = min(width * block.width / drawing.width, height * share / drawing.height, _LARGEST_SCALE)
         svg = _sized(paint(drawing, f"{prefix}-{index}", with_size=False), drawing.width * fit, drawing.height * fit)
         # The later parts of a chart that no page holds say themselves what they show.
         parts.append(_described(svg, block, f"{prefix}-{index}") if index == 1 else svg)
     return "".join(parts)
+
+
+def _shares(block: Figure, setting: Setting) -> tuple[float, ...]:
+    """The shares of the page's height that are tried in turn."""
+    if setting.landscape:
+        return _LANDSCAPE_SHARE, _LARGEST_SHARE
+    first = _SMALL_SHARES if isinstance(block.chart, (RiskMap, Roadmap)) else ()
+    return *first, _PORTRAIT_SHARE, _LARGEST_SHARE
 
 
 def _sized(svg: str, width: float, height: float) -> str:

@@ -137,6 +137,8 @@ def _entry(
         other = inlines(without_notes(translation), second, setting)
         words += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{other}</span>'
     if setting.medium == "print":
-        words += f"<span{attributes(class_='at', data_target='#' + target)}></span>"
+        # After an element in another language, a number without one of its own is taken to come before it.
+        of_its_own = "Span" if translation and second else ""
+        words += f"<span{attributes(class_='at', data_target='#' + target, data_pdf=of_its_own)}></span>"
     kind += "" if number else " unnumbered"
     return f'<li class="{kind}"><a{attributes(href="#" + target, title=title_attribute)}>{words}</a></li>'

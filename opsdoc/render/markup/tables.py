@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
-from opsdoc.document.tree import Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query
+from opsdoc.document.tree import Align, Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
+from opsdoc.render.markup.widths import Metrics, balanced, height, words_width
 
-_SHORT = 9  # rows of a table that is not worth parting
+# The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
+_SHORT, _SHORT_NUMBERS, _SHORT_MATRIX = 0.32, 0.7, 0.96
+_FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
+_MANY = 9  # columns from which the heads of a matrix stand upright
+_BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds
+_TOGETHER = 2  # rows that a page holds at least of a table that goes on
 _LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
 
 
@@ -17,28 +23,35 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     if block.role == "figures":
         return _figures(block, lang, setting)
     here = block.lang or lang
-    kind = (
-        block.role + (" short" if len(block.body) <= _SHORT else "") + (" long-words" if _has_long_words(block) else "")
+    shares, kinds = _shape(block, setting)
+    kind = " ".join(kinds)
+    head = "".join(_row(row, "col", block, here, setting, shares) for row in block.head)
+    # The last row does not stand alone, nor a total with one row; a grid of two rows may part between them.
+    last = len(block.body) - (_TOGETHER if block.body[-1:] and block.body[-1].role == "total" else 1)
+    last = len(block.body) if "open" in kinds else last
+    body = "".join(
+        _row(row, "row", block, here, setting, shares, kept=0 < last <= index and index > 0)
+        for index, row in enumerate(block.body)
     )
-    head = "".join(_row(row, "col", block, here, setting) for row in block.head)
-    body = "".join(_row(row, "row", block, here, setting) for row in block.body)
-    rows = f"{_columns(block)}{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
+    rows = f"{_columns(block, shares)}{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
     own = attributes(id=setting.anchor(block.id), lang=language(block.lang, lang))
     # A grid without any header (strengths, weaknesses …) is read cell by cell: no table for those who hear it.
     grid = bool(head) or block.role == "card" or any(cell.header for row in block.body for cell in row.cells)
-    whole, part, role = ("Table", "Parent", "") if grid else ("Div", "Div", "presentation")
+    outer, part, role = ("Table", "Parent", "") if grid else ("Div", "Div", "presentation")
     named = (block.number, block.caption, block.caption_translation, here, setting)
     if setting.medium == "print" and block.caption:
         # A page may end between a <caption> and its table, but not after a paragraph that keeps with what follows.
         # The structure tree sees one table with its caption all the same.
-        out = f'<div class="captioned {kind}" data-pdf="{whole}"{own}>{caption("p", *named)}'
+        out = f'<div class="captioned {kind}" data-pdf="{outer}"{own}>{caption("p", *named)}'
         out += f"<table{attributes(class_=kind, data_pdf=part, role=role)}>{rows}</table></div>"
     else:
         shown = attributes(class_=kind, data_pdf="" if grid else "Div", role=role)
         out = f"<table{shown}{own}>{caption('caption', *named)}{rows}</table>"
     if block.note:
         out += f'<div class="table-note">{_blocks(block.note, here, setting)}</div>'
-    return out
+    # Table and note are one exhibit; on paper no two tables then stand next to each other as if one had been cut.
+    whole = "".join(f" {name}" for name in ("short", "tall") if name in kinds)
+    return f'<div class="exhibit{whole}" data-pdf="Div">{out}</div>' if setting.medium == "print" else out
 
 
 def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: Lang, setting: Setting) -> str:
@@ -55,7 +68,35 @@ def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: L
     return f'<p class="caption" data-pdf="Caption">{out}</p>' if tag == "p" else f"<{tag}>{out}</{tag}>"
 
 
-def _columns(block: Table) -> str:
+def _shape(block: Table, setting: Setting) -> tuple[tuple[float, ...], list[str]]:
+    """The widths of a table's columns in percent, and the classes that say how it is set and parted."""
+    theme, (width, page) = setting.context.theme, setting.frame_points
+    style = theme.type["table_dense" if _dense(block) and "table_dense" in theme.type else "table"]
+    leading = style.leading * (0.88 if setting.document.lang == "en" else 1)
+    metrics = Metrics(style.size, leading, *((5.0, 3.4) if _dense(block) else (_BESIDE, _AROUND)))
+    shares = balanced(block, width, metrics)
+    tall = height(block, shares, width, metrics)
+    turned = block.role == "matrix" and len(block.columns) >= _MANY
+    kind = [block.role, *block.classes]
+    if block.role == "grid" and not block.head:
+        kind.append("open")
+    else:
+        numbers = sum(column.align is not Align.LEFT for column in block.columns) > _FIGURE_COLUMNS
+        most = _SHORT_MATRIX if block.role == "matrix" else _SHORT_NUMBERS if numbers else _SHORT
+        kind += ["short"] * (tall <= page * most)
+        kind += ["tall"] * (block.role == "matrix" and tall > page * most)  # starts at the top of its first page
+    kind += ["turned"] * turned + ["dense"] * (turned and "dense" not in kind) + ["long-words"] * _has_long_words(block)
+    kind += ["fixed"] * bool(shares)
+    return shares, kind
+
+
+def _dense(block: Table) -> bool:
+    return "dense" in block.classes or (block.role == "matrix" and len(block.columns) >= _MANY)
+
+
+def _columns(block: Table, shares: tuple[float, ...]) -> str:
+    if shares:
+        return "<colgroup>" + "".join(f'<col style="width:{share:.4g}%">' for share in shares) + "</colgroup>"
     total = sum(column.width for column in block.columns)
     if not total:
         return ""
@@ -63,17 +104,41 @@ def _columns(block: Table) -> str:
     return "<colgroup>" + "".join(f'<col style="width:{w:.4g}%">' if w else "<col>" for w in share) + "</colgroup>"
 
 
-def _row(row: Row, scope: str, block: Table, lang: Lang, setting: Setting) -> str:
+def _row(
+    row: Row, scope: str, block: Table, lang: Lang, setting: Setting, shares: tuple[float, ...], kept: bool = False
+) -> str:
     cells: list[str] = []
     column = 0
     label_only = scope == "row" and row.role == "body" and _mostly_headers(block)
+    upright = scope == "col" and block.role == "matrix" and len(block.columns) >= _MANY
     for index, cell in enumerate(row.cells):
         # A card has labels on the left, and a table needs headers for those who hear it.
         header = scope == "col" or (cell.header and not label_only) or (block.role == "card" and index == 0)
-        cells.append(_cell(cell, header, _scope(cell, scope, row), column, block, lang, setting))
+        turn = _turned(block, row, shares[column], lang, setting) if upright and index and shares else ""
+        cells.append(_cell(cell, header, _scope(cell, scope, row), column, block, lang, setting, turn))
         column += cell.colspan
-    kind = row.role if row.role != "body" else ""
+    kind = " ".join([row.role] * (row.role != "body") + ["kept"] * kept)
     return f"<tr{attributes(class_=kind)}>{''.join(cells)}</tr>"
+
+
+def _turned(block: Table, row: Row, share: float, lang: Lang, setting: Setting) -> str:
+    """The start of the box in which the head of a narrow column stands: Chinese character under character, English
+    turned to the left. The box is laid out lying and turned when it is drawn."""
+    names = [plain(p.content) for cell in row.cells[1:] for p in query(cell, Paragraph)]
+    if setting.document.second_lang is None and lang == "zh":
+        return '<div class="stack">'
+    if setting.medium == "screen":
+        return '<div class="turn">'
+    style = setting.context.theme.type.get("table_dense") or setting.context.theme.type["table"]
+    across = setting.frame_points[0] * share / 100
+    longest = max(words_width(name) for name in names) * style.size * 1.04
+    one_line = setting.document.second_lang is not None or across < 2 * style.size * 1.2
+    along = longest if one_line else max(longest * 0.56 + style.size, 44)
+    return (
+        f'<div style="padding-top:{along - across:.1f}pt;height:{across:.1f}pt">'
+        f'<div class="turn" style="width:{along:.1f}pt;height:{across:.1f}pt;'
+        f'transform:translateX({across:.1f}pt) rotate(-90deg)"><div class="turn-words">'
+    )
 
 
 def _scope(cell: Cell, scope: str, row: Row) -> str:
@@ -81,7 +146,9 @@ def _scope(cell: Cell, scope: str, row: Row) -> str:
     return "rowgroup" if row.role == "group" else f"{scope}group" if wide else scope
 
 
-def _cell(cell: Cell, header: bool, scope: str, column: int, block: Table, lang: Lang, setting: Setting) -> str:
+def _cell(
+    cell: Cell, header: bool, scope: str, column: int, block: Table, lang: Lang, setting: Setting, turn: str = ""
+) -> str:
     tag = "th" if header else "td"
     align = block.columns[column].align.value if column < len(block.columns) else "left"
     classes = [align[0]] if align != "left" else []
@@ -92,6 +159,8 @@ def _cell(cell: Cell, header: bool, scope: str, column: int, block: Table, lang:
     inside = cell_content(cell.content, lang, setting)
     if cell.tone and block.role == "grid":
         inside = f'<span class="chip">{inside}</span>'
+    if turn:
+        inside = f"{turn}{inside}{'</div>' * turn.count('<div')}"
     return (
         f"<{tag}"
         + attributes(

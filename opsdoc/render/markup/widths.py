@@ -1,0 +1,156 @@
+"""How wide the columns of a table should be and how tall it will come out, estimated from the length of its words.
+
+Columns come with the shares that an exhibit gives them for any content in any language. Here width moves from columns
+that have too much of it to those that wrap, as long as the table grows shorter. Nothing is measured in a font: a
+page more or less hangs on lines, not on points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opsdoc.document.tree import BulletList, Cell, OrderedList, Paragraph, Row, Table, plain, query
+
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…●◐]")
+_LATIN_EM = 0.5  # advance of an average Latin character
+_RAGGED = 1.06  # what lines that end between words lose
+_STEPS = (4.0, 2.0, 1.0)  # percent of the table's width that move at once
+_FAITH = 0.012  # lines that a percent away from the given share has to save
+_BALANCED = frozenset({"grid", "plain"})
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The type of a table in points: size, leading, what a cell adds to its words on both sides, above and below."""
+
+    size: float
+    leading: float
+    beside: float
+    around: float
+
+
+def words_width(text: str) -> float:
+    """The width of a line of words in em."""
+    wide = len(_WIDE.findall(text))
+    return wide + (len(text) - wide) * _LATIN_EM
+
+
+def balanced(block: Table, width: float, metrics: Metrics) -> tuple[float, ...]:
+    """The share of every column in percent; none where the columns have no widths."""
+    given = [column.width for column in block.columns]
+    total = sum(given)
+    if not total or not all(given):
+        return ()
+    shares = [100 * value / total for value in given]
+    if block.role not in _BALANCED or len(given) < 3:
+        return tuple(shares)
+    # Rows under a cell that spans rows have fewer cells: which column is whose is not worth finding out.
+    rows = [
+        row
+        for row in (*block.head, *block.body)
+        if len(row.cells) == len(given) and all(c.colspan == 1 for c in row.cells)
+    ]
+    columns = [_Column(rows, n, width, metrics) for n in range(len(given))]
+    _make_room(shares, [column.least for column in columns])
+    if max(given.count(value) for value in given) > 2:  # the options of a comparison are as wide as each other
+        return tuple(shares)
+    declared = tuple(shares)
+
+    def cost(trial: list[float]) -> float:
+        lines = [column.lines(share) for column, share in zip(columns, trial, strict=True)]
+        drift = sum(abs(a - b) for a, b in zip(trial, declared, strict=True))
+        tallest: Iterator[float] = map(max, *lines)
+        return sum(tallest) + _FAITH * drift
+
+    best = cost(shares)
+    for step in _STEPS:
+        moved = True
+        while moved:
+            moved = False
+            for giver in range(len(shares)):
+                for taker in range(len(shares)):
+                    if giver == taker or shares[giver] - step < columns[giver].least:
+                        continue
+                    trial = [*shares]
+                    trial[giver] -= step
+                    trial[taker] += step
+                    found = cost(trial)
+                    if found < best - 1e-9:
+                        shares, best, moved = trial, found, True
+    return tuple(shares)
+
+
+def _make_room(shares: list[float], least: list[float]) -> None:
+    """Widen columns that are too narrow for their longest word, at the cost of the one with most to spare."""
+    for taker, needed in enumerate(least):
+        while shares[taker] < needed:
+            giver = max(range(len(shares)), key=lambda n: shares[n] - least[n])
+            step = min(needed - shares[taker], 1.0)
+            if shares[giver] - least[giver] < step:
+                return
+            shares[giver] -= step
+            shares[taker] += step
+
+
+def height(block: Table, shares: tuple[float, ...], width: float, metrics: Metrics) -> float:
+    """The height of a table's rows in points."""
+    if not shares:
+        shares = (100 / max(len(block.columns), 1),) * len(block.columns)
+    total = 0.0
+    for row in (*block.head, *block.body):
+        lines, column = 1.0, 0
+        for one in row.cells:
+            share = sum(shares[column : column + one.colspan])
+            lines = max(lines, _lines(tuple(_paragraphs(one)), share * width / 100 - metrics.beside, metrics.size))
+            column += one.colspan
+        total += lines * metrics.leading + metrics.around
+    return total
+
+
+class _Column:
+    """A column's words, and how many lines each row of it takes at a width."""
+
+    def __init__(self, rows: list[Row], at: int, width: float, metrics: Metrics) -> None:
+        self._cells = [tuple(_paragraphs(found)) if (found := _cell_at(row, at)) else () for row in rows]
+        self._width, self._metrics = width, metrics
+        self._known: dict[float, list[float]] = {}
+        longest = max(
+            (words_width(w) for texts in self._cells for text, _ in texts for w in _unbroken(text)), default=1
+        )
+        # Words stay whole; a column of Chinese keeps room for four characters.
+        self.least = 100 * (min(longest, 16) * metrics.size * 1.16 + metrics.beside) / width
+
+    def lines(self, share: float) -> list[float]:
+        known = self._known.get(share)
+        if known is None:
+            room = share * self._width / 100 - self._metrics.beside
+            known = self._known[share] = [_lines(texts, room, self._metrics.size) for texts in self._cells]
+        return known
+
+
+def _cell_at(row: Row, at: int) -> Cell | None:
+    return row.cells[at] if at < len(row.cells) and row.cells[at].rowspan == 1 else None
+
+
+def _paragraphs(one: Cell) -> Iterator[tuple[str, float]]:
+    """The paragraphs of a cell and their indent in em."""
+    for block in one.content:
+        indent = 1.2 if isinstance(block, (BulletList, OrderedList)) else 0.0
+        for paragraph in query(block, Paragraph):
+            yield plain(paragraph.content), indent
+
+
+def _lines(texts: tuple[tuple[str, float], ...], room: float, size: float) -> float:
+    total = 0.0
+    for text, indent in texts:
+        space = max(room - indent * size, size)
+        total += max(1, -(-words_width(text) * size * _RAGGED // space))
+    return total
+
+
+def _unbroken(text: str) -> list[str]:
+    """Pieces that no line end may part: words of Latin, and a few ideographs for the look of it."""
+    pieces = [piece for piece in re.split(r"[\s\u2e80-\uffef/]+", text) if piece]
+    return [*pieces, "字字字字" if len(_WIDE.findall(text)) > 3 else "字"]
