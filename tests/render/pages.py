@@ -7,13 +7,20 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import hypot
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from opsdoc.document.tree import Document
+from opsdoc.content.load import load
+from opsdoc.diagnostics import Log
+from opsdoc.document.compose import compose
+from opsdoc.document.refine import refine
+from opsdoc.document.tree import Document, Lang
+from opsdoc.org.select import select
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.pdf import render_pdf
 from opsdoc.theme import load_theme
@@ -27,10 +34,27 @@ def context(**more: Any) -> RenderContext:
     return RenderContext(theme=load_theme("consulting"), workspace=WORKSPACE, epoch=EPOCH, **more)
 
 
+PROPOSALS = ("proposal-zh", "proposal-en")
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
 def document(name: str) -> Document:
+    if name in PROPOSALS:
+        return _proposal("zh" if name.endswith("zh") else "en")
     if name in ("zh", "en"):
         return sample(name)  # type: ignore[arg-type]
     return sample_pair("stacked" if name.endswith("stacked") else "columns")
+
+
+def _proposal(lang: Lang) -> Document:
+    """The sample proposal as it enters the renderers."""
+    log = Log()
+    workspace = load(_ROOT, _ROOT, log)
+    case = select(workspace, "sample-trading", "proposal", "hybrid")
+    made = refine(compose(case, lang, log), log)
+    log.raise_if_errors()
+    return made
 
 
 @cache
@@ -78,7 +102,7 @@ def _characters(page: Any) -> Iterator[Character]:
             x.value,
             y.value,
             box.right,
-            size * abs(matrix.d),
+            size * hypot(matrix.c, matrix.d),
             buffer.value.decode(),
         )
 

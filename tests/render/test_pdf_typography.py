@@ -58,6 +58,7 @@ def test_a_gap_of_an_eighth_to_a_quarter_em_parts_han_and_latin() -> None:
         for left, right in itertools.pairwise(line):
             if not justified and is_han(left.text) and right.text.isascii() and right.text.isalnum():
                 gaps.append((right.x - left.x - left.size) / left.size)
+    gaps = [gap for gap in gaps if gap < 2]  # columns share a baseline
     assert gaps
     assert all(0.1 <= gap <= 0.25 for gap in gaps), gaps
 
