@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from opsdoc.content.files import excerpt
+from opsdoc.content.files import excerpt, position
 from opsdoc.diagnostics import Log, Source
 from opsdoc.document import tree as t
 
@@ -67,7 +68,7 @@ class Directive(t.Base):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Blocks of a text, not yet numbered or filled; `words` is how much text they hold, for the loss check."""
+    """Blocks of a text, not yet numbered or filled."""
 
     blocks: tuple[Any, ...]
     source: Source
@@ -76,6 +77,7 @@ class Parsed:
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
+    from markdown_it.common.normalize_url import normalizeLink
     from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
     from mdit_py_plugins.container import container_plugin
     from mdit_py_plugins.footnote import footnote_plugin
@@ -84,6 +86,8 @@ def _parser() -> MarkdownIt:
     md.disable(["html_block", "html_inline"])
     # Links are judged by us, with a place, instead of being left as text without a word.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
+    # Expressions in an address must be found there again, to be refused by name.
+    md.normalizeLink = lambda url: url if _OPEN in url else normalizeLink(url)  # type: ignore[method-assign]
     attributes = ["id", "class", "holds_if", "width", "caption", "summary", "term", "annex", "short", "note", "alt"]
     md.use(footnote_plugin)
     md.use(attrs_plugin, spans=True, allowed=attributes)
@@ -118,7 +122,9 @@ def parse(text: str, name: str, log: Log, prefix: str = "", first_line: int = 1)
             text = text.replace(character, "")
     expressions: list[t.Expr] = []
     protected = _protect(text, name, expressions, log)
-    tokens = _parser().parse(protected)
+    notes: dict[str, Any] = {}
+    tokens = _parser().parse(protected, notes)
+    _check_notes(protected, notes, name, log)
     reader = _Blocks(name, protected, prefix or "b", expressions, log, first_line)
     if any(token.level >= MAX_NESTING - 2 for token in tokens) or reader.too_deep(tokens):
         deep = next((tok for tok in tokens if tok.map and tok.level >= MAX_NESTING - 2), None)
@@ -132,9 +138,20 @@ def parse(text: str, name: str, log: Log, prefix: str = "", first_line: int = 1)
     return Parsed(reader.read(tokens), Source(name, 1))
 
 
+def _check_notes(text: str, found: dict[str, Any], name: str, log: Log) -> None:
+    """Log notes that are called and not written (they would be printed as typed), and the other way round (lost)."""
+    written: dict[str, int] = found.get("footnotes", {}).get("refs", {})
+    for label, number in written.items():
+        if number < 0:
+            at = text.find(f"[^{label.removeprefix(':')}]:")
+            place = Source(name, *position(text, max(0, at)))
+            message = f"the note [^{label.removeprefix(':')}] is written and never called"
+            log.error("markdown", message, place, help="call it where it belongs, or delete it")
+
+
 def _protect(text: str, name: str, expressions: list[t.Expr], log: Log) -> str:
     def keep(match: re.Match[str]) -> str:
-        line, column = _position(text, match.start())
+        line, column = position(text, match.start())
         expressions.append(t.Expr(match[1].strip(), Source(name, line, column)))
         return f"{_OPEN}{len(expressions) - 1}{_CLOSE}"
 
@@ -150,10 +167,6 @@ def _protect(text: str, name: str, expressions: list[t.Expr], log: Log) -> str:
             help="close it with }} on the same line",
         )
     return protected
-
-
-def _position(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 @dataclass(slots=True)
@@ -197,7 +210,9 @@ class _Blocks:
             return Source(self.name)
         line = token.map[0]
         mark = _LINE_MARK.search(self.lines[line]) if line < len(self.lines) else None
-        return Source(self.name, int(mark[1]) if mark else line + self.first_line)
+        text = self.lines[line] if line < len(self.lines) else ""
+        column = len(text) - len(text.lstrip(" >\t")) + 1
+        return Source(self.name, int(mark[1]) if mark else line + self.first_line, column)
 
     def _base(self, token: Token) -> dict[str, Any]:
         self.count += 1
@@ -271,7 +286,7 @@ class _Blocks:
                 return self.blocks(inner)
 
     def _paragraph(self, token: Token, inner: Sequence[Token]) -> tuple[Any, ...]:
-        content = self.inlines(inner[0])
+        self._check_colons(token, inner[0].content)
         base = self._base(token)
         images = [c for c in inner[0].children or [] if c.type == "image"]
         if len(images) == 1 and len([c for c in inner[0].children or [] if c.type not in ("softbreak",)]) == 1:
@@ -286,12 +301,13 @@ class _Blocks:
             return (
                 t.Figure(
                     self._literal(image.content),
-                    image=str(image.attrs.get("src", "")),
+                    image=unquote(self._literal(str(image.attrs.get("src", "")))),
                     caption=t.text(caption),
                     width=float(width) / 100 if width.replace(".", "", 1).isdigit() else 1.0,
                     **base,
                 ),
             )
+        content = self.inlines(inner[0])
         return (t.Paragraph(content, **base),) if content else ()
 
     def _items(self, tokens: Sequence[Token]) -> tuple[Any, ...]:
@@ -326,6 +342,8 @@ class _Blocks:
                 cells.append(t.Cell((content,), header=target is head))
             elif tok.type == "tr_close":
                 target.append(t.Row(tuple(cells)))
+            if tok.type == "tr_open" and target is body:
+                self._check_cells(tok, len(columns))
         caption = self._literal(str(token.attrs.get("caption", "")))
         return t.Table(
             tuple(columns),
@@ -336,6 +354,23 @@ class _Blocks:
             role="grid" if caption else "plain",
             **base,
         )
+
+    def _check_cells(self, row: Token, columns: int) -> None:
+        """Log an error for a row with more cells than the header: GitHub's rules drop them without a word."""
+        from markdown_it.rules_block.table import escapedSplit
+
+        text = self.lines[row.map[0]].strip(" >\t") if row.map else ""
+        cells = escapedSplit(text.removeprefix("|"))
+        if cells and not cells[-1].strip():
+            cells.pop()
+        if len(cells) > columns:
+            self.log.error(
+                "markdown",
+                f"the row has {len(cells)} cells, the header {columns}",
+                self.source(row),
+                excerpt=self._literal(text)[:160],
+                help="write a bar inside a cell as \\|, or give the header another cell",
+            )
 
     # ------------------------------------------------------------------------------------------- directives
 
@@ -364,6 +399,18 @@ class _Blocks:
                 **{**base, "id": own_id[1] if own_id else base["id"]},
             ),
         )
+
+    def _check_colons(self, token: Token, content: str) -> None:
+        for number, line in enumerate(content.split("\n")):
+            if re.fullmatch(r":{3,}\s*", _LINE_MARK.sub("", line)):
+                place = self.source(token)
+                self.log.error(
+                    "directive",
+                    "a line of colons that closes nothing",
+                    replace(place, line=place.line + number),
+                    excerpt=line,
+                    help="delete it; a container around another one takes more colons, :::: ",
+                )
 
     def _check_closed(self, token: Token) -> None:
         start, end = token.map or (0, 0)
@@ -415,7 +462,12 @@ class _Blocks:
                 case "footnote_ref":
                     out.append(self._note(token, source))
                 case "image":
-                    out.append(t.Text(self._literal(token.content)))
+                    self.log.error(
+                        "image",
+                        f'the image "{unquote(str(token.attrs.get("src", "")))}" stands inside a line of text',
+                        source,
+                        help="give it a line of its own, with an empty line before and after it",
+                    )
         return tuple(out), position
 
     def _note(self, token: Token, source: Source) -> t.Note:
@@ -433,6 +485,14 @@ class _Blocks:
         if target.startswith("#") and not inner:
             form = str(token.attrs.get("class", "label"))
             return t.Ref(target[1:], form=form if form in ("label", "number", "title", "page") else "label")  # type: ignore[arg-type]
+        if _PLACEHOLDER.search(str(token.attrs.get("href", ""))):
+            self.log.error(
+                "link",
+                f"an expression cannot stand in the address of a link: {target[:60]}",
+                source,
+                help="write the address out",
+            )
+            return t.Strong(inner)
         if not _SAFE_LINK.match(target) or target.startswith(("//", "\\")):
             self.log.error(
                 "link",
@@ -485,10 +545,10 @@ def _unescaped(word: str) -> str:
 
 def _closing(tokens: Sequence[Token], start: int) -> int:
     depth = 0
-    for position in range(start, len(tokens)):
-        depth += tokens[position].nesting
+    for at in range(start, len(tokens)):
+        depth += tokens[at].nesting
         if depth == 0:
-            return position
+            return at
     return len(tokens)
 
 

@@ -35,6 +35,19 @@ def test_a_pipe_in_an_expression_does_not_split_a_cell() -> None:
     assert table.columns[1].align is t.Align.RIGHT
 
 
+def test_an_image_on_a_line_of_its_own_is_a_figure_with_the_name_that_was_typed() -> None:
+    for typed in ("img/组织图.png", "<img/组织图.png>", "img/%E7%BB%84%E7%BB%87%E5%9B%BE.png"):
+        (figure,), log = read(f"![图]({typed})\n")
+        assert isinstance(figure, t.Figure)
+        assert figure.image == "img/组织图.png"
+        assert not log.items
+
+
+def test_an_error_names_the_column_of_what_stands_inside() -> None:
+    (quote,), _ = read("> :: orgchart\n")
+    assert str(quote.content[0].source) == "s.zh.md:1:3"
+
+
 def test_raw_html_stays_text() -> None:
     (paragraph,), _ = read("a <script>alert(1)</script> <b>c</b>\n")
     assert t.plain(paragraph.content) == "a <script>alert(1)</script> <b>c</b>"
@@ -71,6 +84,12 @@ def test_directives_keep_arguments_options_and_their_line() -> None:
         ("文 {{ client.name\n", 1, "an expression is not closed"),
         ("[x](javascript:alert)\n", 1, "a link of this kind is not allowed"),
         ("[x](//host/a)\n", 1, "a link of this kind is not allowed"),
+        ("文 ![图](a.png) 文\n", 1, 'the image "a.png" stands inside a line of text'),
+        ("| a |\n|---|\n| x | 丙 |\n", 3, "the row has 2 cells, the header 1"),
+        ("文[^1]\n\n[^1]: 甲\n\n[^2]: 丙\n", 5, "the note [^2] is written and never called"),
+        ("[x](https://{{ client.site }}/)\n", 1, "an expression cannot stand in the address of a link"),
+        ("文\n:::\n", 2, "a line of colons that closes nothing"),
+        ("::: note\n::: tip\nx\n:::\n:::\n", 5, "a line of colons that closes nothing"),
         (':: orgchart "a\n', 1, "a directive with an unclosed quote"),
         (">" * 150 + " x\n", 1, "nested deeper than 100 levels"),
         ("".join(" " * 2 * n + "- a\n" for n in range(60)), 1, "nested deeper than 100 levels"),

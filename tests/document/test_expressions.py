@@ -33,6 +33,16 @@ def test_values_and_filters() -> None:
         ("1 | center(99999999999)", "cannot read", "correct the expression"),
         ("'x' * 10**9", "is for numbers", "correct the expression"),
         ("9 ** 99999999", "is for numbers", "correct the expression"),
+        ("(1).to_bytes(10**10, 'big')", "unsafe", "correct the expression"),
+        ("1.5 | round(10**9, 'ceil')", "from -15 to 15 places", "correct the expression"),
+        ("range(10**4) | join(range(10**4) | join)", "more than 20000 characters", "correct the expression"),
+        ("'{:>999999999}'.format(1)", "may not have a width", "correct the expression"),
+        ("('{:>' ~ '999999999}').format(1)", "may not have a width", "correct the expression"),
+        ("'{:{w}}'.format(1, w=10**9)", "may not have a width", "correct the expression"),
+        ("a.keys", "is a method, not a text", "name one field"),
+        ("a", "is a group of fields, not a text", "name one field"),
+        ("[1, 2]", "is a list, not a text", "join a list"),
+        ("'x' | number", "not a number", "correct the expression"),
         ("cycler", "'cycler' is not defined", ""),
     ],
 )
@@ -42,6 +52,14 @@ def test_what_fails_says_where_and_what_to_do(expression: str, message: str, hel
     assert message in result.message
     assert result.source == PLACE
     assert help_ in result.help
+
+
+def test_a_field_comes_before_a_method_of_the_same_name() -> None:
+    assert evaluate("a.items", {"a": {"items": 3}}, "zh", PLACE) == "3"
+
+
+def test_labels_with_places_for_values_can_be_filled() -> None:
+    assert evaluate("t.x.format(n=a.b)", {**DATA, "t": {"x": "{n} 项"}}, "zh", PLACE) == "3 项"
 
 
 def test_a_long_loop_ends() -> None:
