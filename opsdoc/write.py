@@ -219,12 +219,21 @@ def write_one(path: Path, data: bytes) -> None:
 
 
 def file_digest(path: Path) -> str:
-    """The SHA-256 of a file, or "" when it cannot be read."""
+    """The SHA-256 of a file, or "" when it cannot be read, is no regular file (a pipe or a device has no end), or has
+    more than 1 GB (the kernel's files claim any size)."""
+    digest = hashlib.sha256()
+    left = 1_000_000_000
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return ""
+            while left > 0 and (chunk := file.read(1 << 20)):
+                digest.update(chunk)
+                left -= len(chunk)
+    except (OSError, ValueError):
         return ""
+    return digest.hexdigest() if left > 0 else ""
 
 
 # ---------------------------------------------------------------------------------------------------- manifest

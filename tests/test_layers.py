@@ -51,7 +51,7 @@ ROOMS: dict[str, set[str]] = {
     "org": COMMON | LOADED | {"org"},
     "document": COMMON | LOADED | {"document", "org", "diagram.model"},
     # An outline is Markdown once Jinja has run, and is parsed like any text.
-    "document.outline": COMMON | LOADED | {"document", "org", "content.markdown"},
+    "document.outline": COMMON | LOADED | {"document", "org", "content.markdown", "content.files"},
     "document.labels": COMMON | {"content.yamlfile", "resources"},
     "document.tree": {"diagnostics", "diagram.model"},
     "check": COMMON | LOADED | {"check", "document", "org"},

@@ -96,11 +96,15 @@ def split(values: Iterable[str]) -> tuple[str, ...]:
 
 def parameters(given: Iterable[str]) -> dict[str, Any]:
     """`key=value` pairs; numbers and true/false are what they look like."""
+    from opsdoc.content.files import CONTROL, DIRECTION
+
     out: dict[str, Any] = {}
     for item in given:
         key, equals, value = item.partition("=")
         if not equals or not key.isidentifier():
             raise usage_error(f'cannot read -P "{item}"', "write -P key=value")
+        if CONTROL.search(value) or DIRECTION.search(value):
+            raise usage_error(f"-P {key} holds bytes or control characters that no document can show", "type it anew")
         out[key] = typed(value)
     return out
 

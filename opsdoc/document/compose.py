@@ -25,6 +25,19 @@ from opsdoc.org.select import Case
 ISSUED = frozenset({"approved", "trial", "effective", "obsolete"})
 # Every option of a directive that any exhibit may take.
 COMMON_OPTIONS = ("caption", "source")
+# Directives that are no exhibits: how many words they take at most, and which options.
+_ANY = 99
+OWN_ARGUMENTS: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "section": (1, ("level",)),
+    "prose": (2, ()),
+    "contents": (0, ("depth",)),
+    "list-of": (1, ()),
+    "page-break": (0, ()),
+    "landscape": (0, ()),
+    "article": (_ANY, ()),
+    "lead": (0, ()),
+    "quote": (0, ()),
+}
 CALLOUTS = frozenset(["key", "note", "tip", "warning", "rule", "example", "risk", "aside"])
 
 
@@ -34,7 +47,7 @@ def compose(case: Case, lang: t.Lang, log: Log) -> t.Document:
     data = context(case, lang, labels)
     kind = case.document.kind
     name = f"templates/kinds/{kind}.md.j2"
-    outline = fill(kind, case.workspace.templates, name, lang, data, log)
+    outline = fill(kind, case.workspace.templates, name, lang, data, log, case.document.at("kind"))
     composer = _Composer(case, lang, labels, data, log)
     blocks = only_used_terms(composer.expand(outline.blocks, outline), case, labels)
     return t.Document(
@@ -110,6 +123,26 @@ def only_used_terms(blocks: t.Blocks, case: Case, labels: Labels) -> t.Blocks:
 
 def _brackets(inner: str, lang: str) -> str:
     return f"（{inner}）" if lang == "zh" else f" ({inner})"
+
+
+def _check_arguments(directive: Directive, words: int, options: tuple[str, ...]) -> None:
+    """Raise ExhibitError for what a directive does not take, rather than pass over it."""
+    for name, _ in directive.options:
+        if name not in options:
+            way = suggest(name, options) or "it takes none; quote a word with an equals sign"
+            raise ExhibitError(f'{directive.name} has no argument "{name}"', way)
+    if len(directive.arguments) > words:
+        raise ExhibitError(f'{directive.name} has no use for "{directive.arguments[words]}"', "delete it")
+
+
+def _whole_number(directive: Directive, option: str, lowest: int, highest: int) -> int | None:
+    text = directive.option(option)
+    if not text:
+        return None
+    if not re.fullmatch("[0-9]{1,2}", text) or not lowest <= int(text) <= highest:
+        message = f'{option}="{text}" is not a number from {lowest} to {highest}'
+        raise ExhibitError(message, f"write {option}={lowest} to {option}={highest}")
+    return int(text)
 
 
 @dataclass(slots=True)
@@ -203,8 +236,10 @@ class _Composer:
         name = directive.name
         try:
             if name in CALLOUTS:
+                _check_arguments(directive, _ANY, ())
                 return self._callout(directive, parsed)
             if name in handlers:
+                _check_arguments(directive, *OWN_ARGUMENTS[name])
                 return handlers[name](directive, parsed)
             if name in EXHIBITS:
                 return self._exhibit(directive)
@@ -219,11 +254,7 @@ class _Composer:
     def _exhibit(self, directive: Directive) -> t.Blocks:
         exhibit = EXHIBITS[directive.name]
         options = dict(directive.options)
-        for name in options:
-            if name not in (*exhibit.options, *COMMON_OPTIONS):
-                raise ExhibitError(
-                    f'{directive.name} has no argument "{name}"', suggest(name, (*exhibit.options, *COMMON_OPTIONS))
-                )
+        _check_arguments(directive, _ANY, (*exhibit.options, *COMMON_OPTIONS))
         call = Call(
             self.case,
             self.lang,
@@ -247,8 +278,7 @@ class _Composer:
             if self.case.section(id_, other) is None:
                 raise ExhibitError(f'no section "{id_}"', suggest(id_, self._section_names()))
             return self._pending(f"section {id_}", f"{id_}.{self.lang}.md", directive)
-        level = directive.option("level")
-        return self._splice(found, id_, directive, int(level) if level.isdigit() else None)
+        return self._splice(found, id_, directive, _whole_number(directive, "level", 0, 5))
 
     def _section_names(self) -> set[str]:
         layers = (self.case.content.layer, self.case.workspace.library)
@@ -290,13 +320,9 @@ class _Composer:
         return (t.Paragraph(t.text(self.labels["pending"]), "pending", id=directive.id, source=directive.source),)
 
     def _contents(self, directive: Directive, parsed: Parsed) -> t.Blocks:
-        depth = directive.option("depth", "2")
+        depth = _whole_number(directive, "depth", 1, 6) or 2
         title = t.text(self.labels["contents"])
-        return (
-            t.Contents(
-                "headings", int(depth) if depth.isdigit() else 2, title, id=directive.id, source=directive.source
-            ),
-        )
+        return (t.Contents("headings", depth, title, id=directive.id, source=directive.source),)
 
     def _list_of(self, directive: Directive, parsed: Parsed) -> t.Blocks:
         what = directive.arguments[0] if directive.arguments else ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
+from opsdoc.content.files import decode
 from opsdoc.content.markdown import LINE_CLOSE, LINE_OPEN, Parsed, parse
 from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.document.expressions import environment
@@ -25,17 +26,28 @@ def kinds(folders: Sequence[Path]) -> dict[str, Path]:
     return found
 
 
-def fill(kind: str, folders: Sequence[Path], name: str, lang: str, data: Mapping[str, Any], log: Log) -> Parsed:
-    """The outline of a kind as blocks and directives. Errors name the template's own line."""
+def fill(
+    kind: str,
+    folders: Sequence[Path],
+    name: str,
+    lang: str,
+    data: Mapping[str, Any],
+    log: Log,
+    named: Source | None = None,
+) -> Parsed:
+    """The outline of a kind as blocks and directives. Errors name the template's own line; `named` is the place that
+    asks for the kind."""
     known = kinds(folders)
     if kind not in known:
-        log.error("usage", f'no kind of document "{kind}"', help=suggest(kind, known))
+        log.error("G01", f'no kind of document "{kind}"', named, help=suggest(kind, known))
         return Parsed((), Source(name))
     path = known[kind]
     try:
-        source = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        log.error("file", f"cannot read {name}: {problem}", Source(name), help="check the file; it must be UTF-8")
+        source = decode(path.read_bytes(), name, log)
+    except OSError as problem:
+        log.error("file", f"cannot read {name}: {problem.strerror}", Source(name), help="check its permissions")
+        source = None
+    if source is None:
         return Parsed((), Source(name))
     env = environment(lang, True)
     try:

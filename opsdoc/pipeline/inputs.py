@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from opsdoc import __version__, platform
+from opsdoc.content.files import readable
 from opsdoc.pipeline.request import Request
 from opsdoc.write import file_digest
 
@@ -30,7 +31,7 @@ def snapshot(root: Path, base: Path) -> dict[str, str]:
     for folder, prefix in ((root, ""), *(((base, "opsdoc:"),) if base != root else ())):
         for top in ("content", "templates"):
             for path in _files(folder / top):
-                out[prefix + path.relative_to(folder).as_posix()] = file_digest(path)
+                out[prefix + readable(path.relative_to(folder).as_posix())] = file_digest(path)
     return dict(sorted(out.items()))
 
 
@@ -84,4 +85,6 @@ def of_request(request: Request) -> dict[str, Any]:
 
 def digest(data: Any) -> str:
     """The SHA-256 of plain data."""
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    ).hexdigest()

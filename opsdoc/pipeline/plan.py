@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opsdoc.diagnostics import suggest, usage_error
+from opsdoc.diagnostics import OpsdocError, Source, error, suggest, usage_error
 from opsdoc.pipeline.request import DOCX_DIAGRAMS, LANGUAGES, PAPERS, FileResult, Request
 from opsdoc.render import RENDERERS
 from opsdoc.write import file_name, refuse_clashes
@@ -84,7 +84,8 @@ def check_words(request: Request) -> Request:
         what = "is a folder" if request.reference_doc.is_dir() else "is not there"
         raise usage_error(f"{request.reference_doc} {what}", "name a .docx file")
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not (epoch.isascii() and epoch.isdigit()):
+    # Until the year 9999: no format knows later dates.
+    if epoch and not (epoch.isascii() and epoch.isdigit() and int(epoch[:12]) < 253_370_764_800 and len(epoch) < 13):
         raise usage_error(f'SOURCE_DATE_EPOCH is "{epoch}"', "it is a number of seconds since 1970")
     return replace(request, formats=tuple(name for name in RENDERERS if name in request.formats))
 
@@ -187,8 +188,14 @@ def _variants(
         return tuple(dict.fromkeys(request.variants))
     if request.all_variants:
         return (record.variants if len(record.variants) > 1 else content.record.variants) or tuple(known)
-    chosen = record.variants[0] if record.variants else workspace.config.variant or content.record.recommended_variant
-    known_or_usage("variant", chosen, known)
+    named = (
+        (record.variants[0] if record.variants else "", record.at("variants")),
+        (workspace.config.variant, Source(_WORKSPACE_FILE)),
+        (content.record.recommended_variant, content.record.at("recommended_variant")),
+    )
+    chosen, place = next((name, place) for name, place in named if name)
+    if chosen not in known:
+        raise OpsdocError([error("G01", f'no variant "{chosen}"', place, help=suggest(chosen, known))])
     return (chosen,)
 
 

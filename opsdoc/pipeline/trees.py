@@ -73,7 +73,18 @@ class Trees:
             try:
                 document = refine(compose(self.case(job), lang, log), log)
                 report_uncovered(document, self.workspace, log)
+                _report_long_tables(document, self.workspace.config.limits.table_rows, log)
             except OpsdocError as problem:
                 log.extend(problem.diagnostics)
             self._trees[key] = document, log
         return self._trees[key]
+
+
+def _report_long_tables(document: Document, limit: int, log: Log) -> None:
+    """Log an error for each table that would take minutes and gigabytes to lay out."""
+    from opsdoc.document.tree import Table, query
+
+    for table in query(document.blocks, Table):
+        if len(table.body) > limit:
+            message = f"a table of {len(table.body)} rows, more than {limit} (limit `table_rows`)"
+            log.error("limit", message, table.source, help="split it, or raise the limit in opsdoc.yaml")

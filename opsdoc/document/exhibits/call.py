@@ -69,8 +69,9 @@ class Call:
     def number(self, option: str, default: int, lowest: int = 1, highest: int = 99) -> int:
         """A whole number among the options, within bounds."""
         text = self.options.get(option, str(default))
-        if not text.isdigit() or not lowest <= int(text) <= highest:
-            raise ExhibitError(f'{option}="{text}" is not a number from {lowest} to {highest}')
+        if not (text.isascii() and text.isdigit()) or not lowest <= int(text) <= highest:
+            message = f'{option}="{text}" is not a number from {lowest} to {highest}'
+            raise ExhibitError(message, f"write {option}={lowest} to {option}={highest}")
         return int(text)
 
     def choice(self, option: str, choices: Sequence[str]) -> str:
