@@ -10,7 +10,7 @@ from opsdoc.content.load import load
 from opsdoc.diagnostics import Log
 from opsdoc.document.compose import compose
 from opsdoc.document.refine import refine
-from opsdoc.document.tree import Document, Heading, query
+from opsdoc.document.tree import Document
 from opsdoc.fontconfig import isolated
 from opsdoc.org.select import select
 from opsdoc.render.artifact import RenderContext
@@ -41,10 +41,10 @@ def print_html(target: Path) -> Path:
 
 
 def cold_docx() -> int:
-    """A DOCX from nothing, contents' page numbers given: the number of its bytes."""
+    """A DOCX from nothing: the number of its bytes."""
     from opsdoc.render.docx import render_docx
 
-    document, context = _numbered()
+    document, context = sample()
     return len(render_docx(document, context).data)
 
 
@@ -52,19 +52,10 @@ def warm_docx(runs: int = 5) -> float:
     """Median seconds of a DOCX in a process that has made one before."""
     from opsdoc.render.docx import render_docx
 
-    document, context = _numbered()
+    document, context = sample()
     times = []
     for _ in range(runs + 1):
         start = time.perf_counter()
         render_docx(document, context)
         times.append(time.perf_counter() - start)
     return statistics.median(times[1:])
-
-
-def _numbered() -> tuple[Document, RenderContext]:
-    from dataclasses import replace
-
-    # The layout that finds page numbers is not part of the comparison: Pandoc has none either.
-    document, context = sample()
-    pages = {heading.id: n for n, heading in enumerate(query(document.blocks, Heading), start=1)}
-    return document, replace(context, heading_pages=pages)

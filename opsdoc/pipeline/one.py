@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, error
-from opsdoc.pipeline.cache import cached, keep
 from opsdoc.pipeline.inputs import digest, program, versions
 from opsdoc.pipeline.plan import Job
 from opsdoc.pipeline.request import FileResult, Request
@@ -133,15 +132,9 @@ class Station:
     def _rendered(self, prepared: Prepared, formats: Sequence[str]) -> list[Made]:
         assert prepared.document is not None
         assert prepared.context is not None
-        context = prepared.context
-        known = cached("pages", prepared.key)
-        if isinstance(known, dict):
-            context = replace(context, heading_pages=known)
         limits = self.workspace.config.limits
         made: list[Made] = []
-        done = self.pool.render(Task(prepared.document, context, tuple(formats), limits.seconds), made.append)
-        if done.pages and done.pages != known:
-            keep("pages", prepared.key, dict(done.pages))
+        self.pool.render(Task(prepared.document, prepared.context, tuple(formats), limits.seconds), made.append)
         for item in made:
             self._check_size(item.artifact, limits.output_mb)
         return made

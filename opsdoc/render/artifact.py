@@ -15,8 +15,7 @@ from opsdoc.theme import Theme
 class RenderContext:
     """All that a renderer may know: theme, where images may come from, the document's date and switches.
 
-    `epoch` (seconds) dates the file, so that the same input gives the same bytes. `heading_pages` maps block ids to
-    page numbers known from an earlier layout, for Word's prefilled contents.
+    `epoch` (seconds) dates the file, so that the same input gives the same bytes.
     """
 
     theme: Theme
@@ -25,7 +24,6 @@ class RenderContext:
     docx_diagrams: Literal["canvas", "group", "picture"] = "canvas"
     refresh_fields: bool = False
     reference_doc: bytes | None = None
-    heading_pages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

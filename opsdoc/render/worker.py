@@ -12,8 +12,7 @@ import pickle
 import sys
 import time
 import traceback
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import IO, Any
 
 from opsdoc import platform
@@ -53,9 +52,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The task's end. `pages`: the page of every block in the layout that was made."""
-
-    pages: Mapping[str, int] = field(default_factory=dict)
+    """The task's end."""
 
 
 def send(stream: IO[bytes], message: Any) -> None:
@@ -80,20 +77,13 @@ def receive(stream: IO[bytes]) -> Any:
 
 def run(task: Task, answers: IO[bytes]) -> None:
     """Carry out a task; each format is sent as soon as it is made."""
-    pages: Mapping[str, int] = task.context.heading_pages
     try:
         for name in RENDERERS:
             if name not in task.formats:
                 continue
             started = time.monotonic()
             platform.limit_cpu(task.seconds)
-            context = task.context
-            if name == "docx":
-                pages = pages or laid_out(task)
-                context = replace(context, heading_pages=pages)
-            artifact = RENDERERS[name]()(task.document, context)
-            if name == "pdf":
-                pages = artifact.anchors
+            artifact = RENDERERS[name]()(task.document, task.context)
             send(answers, Made(artifact, time.monotonic() - started))
     except OpsdocError as problem:
         send(answers, Failed(error=problem))
@@ -103,19 +93,14 @@ def run(task: Task, answers: IO[bytes]) -> None:
         fault = "".join(traceback.format_exception_only(problem)).strip()
         send(answers, Failed(fault=fault, trace=traceback.format_exc()))
     else:
-        send(answers, Done(pages))
-
-
-def laid_out(task: Task) -> Mapping[str, int]:
-    """Page numbers for the contents of a DOCX when no PDF was asked for: those of the PDF that would be made."""
-    return RENDERERS["pdf"]()(task.document, task.context).anchors
+        send(answers, Done())
 
 
 def preload(formats: tuple[str, ...]) -> None:
     """Import what the formats need while the parent still reads and composes."""
     for name in formats:
         RENDERERS[name]()
-    if "pdf" in formats or "docx" in formats:
+    if "pdf" in formats:
         import weasyprint  # noqa: F401
 
 

@@ -16,7 +16,7 @@ from opsdoc.document.tree import (
     walk,
 )
 from opsdoc.render.docx.captions import sequence
-from opsdoc.render.docx.fields import caption_number, close_field, field, hyperlink, open_field, plain_run
+from opsdoc.render.docx.fields import caption_number, close_field, field, hyperlink, open_field, page_run
 from opsdoc.render.docx.inlines import inlines, words
 from opsdoc.render.docx.runs import Face, second_face
 from opsdoc.render.docx.scope import Place, Target, Writer
@@ -106,7 +106,7 @@ def _heading_entry(writer: Writer, place: Place, target: Target) -> tuple[str, s
                 f'<w:ind w:left="{tab}" w:hanging="{tab - TOC_INDENTS[heading.level - 1]}"/>'
             )
     inner = number + _both(writer, place, heading.content, heading.translation)
-    return f"TOC{heading.level}", ppr, _paged(writer, target, target.field, inner)
+    return f"TOC{heading.level}", ppr, _paged(target.field, inner)
 
 
 def _caption_entry(writer: Writer, place: Place, target: Target) -> tuple[str, str, str]:
@@ -118,7 +118,7 @@ def _caption_entry(writer: Writer, place: Place, target: Target) -> tuple[str, s
     return (
         "TableofFigures",
         "",
-        _paged(writer, target, target.name, inner + _both(writer, place, block.caption, block.caption_translation)),
+        _paged(target.name, inner + _both(writer, place, block.caption, block.caption_translation)),
     )
 
 
@@ -143,7 +143,6 @@ def _without_notes(content: Inlines) -> Inlines:
     return walk(content, change) if any(True for _ in query(content, (Note, Ref))) else content
 
 
-def _paged(writer: Writer, target: Target, bookmark: str, inner: str) -> str:
-    page = writer.pages.get(target.block.id, 1)
-    number = field(f"PAGEREF {bookmark} \\h", plain_run(str(page)))
+def _paged(bookmark: str, inner: str) -> str:
+    number = field(f"PAGEREF {bookmark} \\h", page_run(bookmark))
     return hyperlink(f"{inner}<w:r><w:tab/></w:r>{number}", anchor=bookmark)

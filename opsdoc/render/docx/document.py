@@ -6,7 +6,8 @@ from opsdoc.document.tree import Block, Contents, Document, Heading, Landscape
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
 from opsdoc.render.docx.cover import cover
-from opsdoc.render.docx.estimate import estimated_pages
+from opsdoc.render.docx.fields import WAITING, with_pages
+from opsdoc.render.docx.layout import paginate
 from opsdoc.render.docx.markup import HEADER, STORY, mm
 from opsdoc.render.docx.notes import footnotes_xml
 from opsdoc.render.docx.numbering import numbering_xml
@@ -41,7 +42,7 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
         ("footnotes", "footnotes.xml"),
     ):
         writer.relations.to(kind, target)
-    prepare(writer)
+    writer.collect_targets()
     body = body_xml(writer)
     theme = context.theme
     package.put("/word/document.xml", document_xml(body))
@@ -55,16 +56,18 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
     return finished(writer)
 
 
-def prepare(writer: Writer) -> None:
-    """What has to be known before the first paragraph: targets of references, and pages for the contents."""
-    writer.collect_targets()
-    document, theme = writer.document, writer.theme
-    known = writer.context.heading_pages
-    # A layout that was made is believed; what it did not hold is estimated.
-    writer.pages = dict(known)
-    if not writer.targets.keys() <= known.keys():
-        estimates = estimated_pages(document, theme)
-        writer.pages = estimates | writer.pages
+def number_pages(package: Package) -> None:
+    """Fill in the page numbers of contents and references: for that, the finished parts are laid out."""
+    sign = WAITING.encode()
+    waiting = {n: part.decode() for n, part in package.parts.items() if n.endswith(".xml") and sign in part}
+    if not waiting:
+        return
+    # Two digits take the room that the number will take.
+    text = with_pages(package.parts["/word/document.xml"].decode(), lambda _: 88)
+    rest = (package.parts[f"/word/{name}.xml"] for name in ("styles", "numbering", "footnotes"))
+    pages = paginate(text.encode(), *rest)
+    for name, part in waiting.items():
+        package.put(name, with_pages(part, lambda mark: pages.of.get(mark, 1) if mark else pages.count))
 
 
 def body_xml(writer: Writer) -> str:
@@ -132,4 +135,5 @@ def put_properties(package: Package, document: Document, epoch: int) -> None:
 def finished(writer: Writer) -> Artifact:
     """The artifact; errors found while painting stop it."""
     writer.log.raise_if_errors()
+    number_pages(writer.package)
     return Artifact("docx", writer.package.data(), warnings=tuple(writer.log.warnings))

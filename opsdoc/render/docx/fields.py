@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from opsdoc.render.docx.markup import attribute, escape
 
@@ -43,6 +44,21 @@ def plain_run(text: str, rpr: str = "") -> str:
     """One run of plain text."""
     props = f"<w:rPr>{rpr}</w:rPr>" if rpr else ""
     return f'<w:r>{props}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+# U+FFFF is no character: escaping leaves it out of every text, so that it can stand around what is filled in later.
+WAITING = "\uffff"
+_waiting = re.compile(f"{WAITING}([^{WAITING}]*){WAITING}")
+
+
+def page_run(bookmark: str = "") -> str:
+    """A run with the page of a bookmark, or with the number of pages, to be filled in once pages are known."""
+    return f"<w:r><w:t>{WAITING}{bookmark}{WAITING}</w:t></w:r>"
+
+
+def with_pages(xml: str, page_of: Callable[[str], int]) -> str:
+    """XML with its page numbers filled in."""
+    return _waiting.sub(lambda found: str(page_of(found.group(1))), xml)
 
 
 def hyperlink(inner: str, *, anchor: str = "", relation: str = "", tooltip: str = "") -> str:

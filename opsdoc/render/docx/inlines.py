@@ -25,7 +25,7 @@ from opsdoc.document.tree import (
     Text,
     plain,
 )
-from opsdoc.render.docx.fields import caption_number, field, hyperlink
+from opsdoc.render.docx.fields import caption_number, field, hyperlink, page_run
 from opsdoc.render.docx.markup import CONTROL
 from opsdoc.render.docx.runs import Face, runs
 from opsdoc.render.docx.scope import Anchored, Place, Writer
@@ -147,7 +147,8 @@ def reference(writer: Writer, ref: Ref, face: Face) -> str:
         if found is None or not found.group():
             return hyperlink(show(ref.text), anchor=target.name)
         before, after = ref.text[: found.start()], ref.text[found.end() :]
-        inner = field(instruction, show(found.group()))
+        result = page_run(target.field) if ref.form == "page" else show(found.group())
+        inner = field(instruction, result)
         return (show(before) if before else "") + inner + (show(after) if after else "")
 
     match ref.form:

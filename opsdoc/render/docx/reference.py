@@ -10,7 +10,7 @@ from lxml import etree
 from opsdoc.document.tree import Document, Lang
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
-from opsdoc.render.docx.document import cut, document_xml, ended, finished, prepare, put_properties
+from opsdoc.render.docx.document import cut, document_xml, ended, finished, put_properties
 from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.markup import NAMESPACES, declarations, mm
 from opsdoc.render.docx.notes import footnotes_xml
@@ -44,7 +44,7 @@ def render_into(document: Document, context: RenderContext, data: bytes) -> Arti
     injected = _add_styles(writer, styles, known, offset)
     writer.offset = offset
     writer.direct = _direct_numbers(styles, writer, injected, offset)
-    prepare(writer)
+    writer.collect_targets()
     writer.eyebrows = False  # the firm's Heading 1 is the chapter's head
     body = _body(writer, page, reference)
     package.put("/word/document.xml", document_xml(body))

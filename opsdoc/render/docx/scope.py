@@ -149,7 +149,6 @@ class Writer:
     log: Log = field(default_factory=Log)
     targets: dict[str, Target] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    pages: dict[str, int] = field(default_factory=dict)
     relations: Relations = field(default_factory=Relations)
     source: Source | None = None
     eyebrows: bool = False

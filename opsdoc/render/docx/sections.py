@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opsdoc.document.tree import Lang
-from opsdoc.render.docx.fields import field, plain_run
+from opsdoc.render.docx.fields import field, page_run, plain_run
 from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.markup import HEADER, STORY, attribute, mm
 from opsdoc.render.docx.package import FOOTER_TYPE, HEADER_TYPE
@@ -96,7 +96,7 @@ def _footer(writer: Writer, kind: str) -> str:
             case "{page}":
                 inner += field("PAGE", plain_run("2"))
             case "{pages}":
-                inner += field("NUMPAGES", plain_run(str(max([*writer.pages.values(), 2]))))
+                inner += field("NUMPAGES", page_run())
             case _:
                 inner += words(writer, piece, face)
     return writer.paragraph("Footer", inner, ppr=_tabs(writer, kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from opsdoc.document.tree import Align, Blocks, Cell, Paragraph, Row, Table, plain, query
@@ -20,8 +21,9 @@ STYLES = {
 }
 # A row with more lines than this may break over pages: kept whole it would leave half a page white.
 LONGEST_KEPT_ROW = 14
-# Tables up to this many rows stay on one page.
-SHORT_TABLE = 14
+# A table that takes less than this share of a page is not parted. A longer one would leave much of a page white, and
+# one that no page can hold loses its caption in LibreOffice.
+KEPT_TABLE = 0.5
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
@@ -44,7 +46,8 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
     widths = column_widths(block, count, place.width)
     laid = _grid(block, count)
-    short = len(laid) <= SHORT_TABLE
+    page = writer.theme.page.frame_mm(place.landscape)[1]
+    short = sum(_tall(writer, slots, widths) for _, slots, _ in laid) < mm(page) * KEPT_TABLE
     rows = "".join(
         _row(writer, replace(place, keep=short and index < len(laid) - 1), block, row, slots, widths, header)
         for index, (row, slots, header) in enumerate(laid)
@@ -129,6 +132,20 @@ def _grid(block: Table, count: int) -> list[tuple[Row, list[Slot], bool]]:
             # What still hangs starts again as its own shadow in the next row, keyed by its column.
             out.append((row, slots, header))
     return out
+
+
+def _tall(writer: Writer, slots: list[Slot], widths: list[int]) -> float:
+    """The height of a row in twips, near enough to tell short tables from long ones."""
+    style = writer.theme.type["table"]
+    tall = 0.0
+    for slot in slots:
+        if slot.shadow or slot.cell.rowspan > 1:
+            continue
+        room = sum(widths[slot.column : slot.column + slot.span]) / (style.size * 10)
+        texts = [plain(block.content) for block in query(slot.cell.content, Paragraph)]
+        lines = sum(math.ceil(rough_width(text) / room) for text in texts)
+        tall = max(tall, lines * style.leading + len(texts) * 5)
+    return tall * 20
 
 
 def _row(

@@ -1,0 +1,65 @@
+"""Widths of words and heights of lines in the fonts that a Word file names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
+
+from opsdoc.render.docx.layout import advances
+from opsdoc.text import FULL_WIDTH_MARKS, HAN, SHARED_MARKS
+
+WIDE = f"{HAN}{FULL_WIDTH_MARKS}\u3040-\u30ff\u31c0-\u31ef"
+# In a run that asks for the East Asian font, these take a full em as well.
+SHARED = f"{SHARED_MARKS}·×①-⓿■-◿★☆※→←↑↓〇"
+wide = re.compile(f"[{WIDE}]")
+hinted = re.compile(f"[{WIDE}{SHARED}]")
+
+_UNKNOWN = 0.6
+_MONO = 0.55
+_SERIFS = ("Cambria", "Times", "Georgia", "Garamond", "Serif", "Song", "宋", "Caladea")
+_MONOS = ("Consolas", "Courier", "Mono")
+# Height of a line in ems where the leading is the font's own.
+_LATIN_LINE, _HAN_LINE = 1.22, 1.45
+
+
+def _table(packed: str) -> dict[str, float]:
+    return {char: int(width) / 1000 for char, width in zip(advances.CHARACTERS, packed.split(), strict=True)}
+
+
+def _pairs(packed: str) -> dict[str, float]:
+    out = {}
+    for row in packed.split("\n"):
+        firsts, *rest = row.split(" ")
+        for distance, seconds in zip(rest[::2], rest[1::2], strict=True):
+            out.update({first + second: int(distance) / 1000 for first in firsts for second in seconds})
+    return out
+
+
+@lru_cache(maxsize=64)
+def measure(family: str, bold: bool) -> Callable[[str], float]:
+    """A function that gives a word's width in ems in a Latin font; fonts that are not known count as the nearest."""
+    if any(word in family for word in _MONOS):
+        return lambda word: len(word) * _MONO
+    if any(word in family for word in _SERIFS):
+        packed = (
+            (advances.CAMBRIA_BOLD, advances.CAMBRIA_BOLD_PAIRS) if bold else (advances.CAMBRIA, advances.CAMBRIA_PAIRS)
+        )
+    else:
+        packed = (
+            (advances.CALIBRI_BOLD, advances.CALIBRI_BOLD_PAIRS) if bold else (advances.CALIBRI, advances.CALIBRI_PAIRS)
+        )
+    table, pairs = _table(packed[0]), _pairs(packed[1])
+
+    @lru_cache(maxsize=20_000)
+    def width(word: str) -> float:
+        apart = sum(pairs.get(first + second, 0.0) for first, second in pairwise(word))
+        return apart + sum(table.get(char, _UNKNOWN) for char in word)
+
+    return width
+
+
+def natural_line(size: float, han: bool) -> float:
+    """The height of a line of the font's own, in points."""
+    return size * (_HAN_LINE if han else _LATIN_LINE)
