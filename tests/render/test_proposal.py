@@ -14,7 +14,7 @@ from tests.render.pages import PROPOSALS, artifact, characters, document, lines,
 
 MM = 72 / 25.4
 MARKS = "，。、；：？！）》」』】〕”’《「『【〔（“‘"
-LONGEST = {"proposal-zh": 60, "proposal-en": 70}
+LONGEST = {"proposal-zh": 70, "proposal-en": 70}
 
 
 def rows(name: str, number: int) -> list[str]:
