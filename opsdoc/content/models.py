@@ -227,7 +227,7 @@ class Raci(Record):
 
     process: Slug
     activity: I18n
-    cells: Mapping[str, RaciLetter]
+    cells: Mapping[str, RaciLetter] = Field(min_length=1)
     deliverable: I18n = I18n()
     authority: str = ""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,8 +14,10 @@ from opsdoc.content.models import (
     Engagement,
     EngagementVariant,
     Exclusion,
+    Forum,
     Function,
     Placement,
+    Raci,
     Record,
     Role,
     Score,
@@ -102,13 +104,16 @@ class Case:
     def engagement(self) -> Engagement:
         """The engagement's record, without what the audience may not see."""
         record = self.content.record
-        withheld = {
+        withheld: dict[str, Any] = {
             name: tuple(item for item in getattr(record, name) if visible(item, self.audience))
             for name in ("decisions", "findings", "costs")
         }
-        seen = record.model_copy(update=withheld)
-        seen._places = record._places
-        return seen
+        plan = {
+            name: tuple(item for item in getattr(record.roadmap, name) if visible(item, self.audience))
+            for name in ("waves", "initiatives", "milestones")
+        }
+        withheld["roadmap"] = record.roadmap.model_copy(update=plan)
+        return _changed(record, **withheld)
 
     def table(self, name: str, kind: type[R]) -> Mapping[str, R]:
         """Rows of a table by id, of the type that the caller names."""
@@ -168,12 +173,13 @@ def select(
     offered = content.record.variants or tuple(variants)
     wanted = [id_ for id_ in variants if id_ in offered or id_ == chosen]
     order = {id_: n for n, id_ in enumerate(offered)}
-    options = {
-        id_: _option(variants[id_], content.variants.get(id_))
-        for id_ in sorted(wanted, key=lambda id_: order.get(id_, 99))
-    }
-    as_is = _option(content.as_is, content.variants.get("as-is")) if content.as_is else None
     who = audience or (record.audience[0] if record.audience else "")
+    options = {
+        id_: _seen_by(who, _option(variants[id_], content.variants.get(id_)))
+        for id_ in sorted(wanted, key=lambda id_: order.get(id_, 99))
+        if id_ == chosen or visible(variants[id_], who)
+    }
+    as_is = _seen_by(who, _option(content.as_is, content.variants.get("as-is"))) if content.as_is else None
     functions = {**workspace.library.functions, **content.layer.functions}
     scope = content.record.in_scope or tuple(functions)
     kept = [f for f in functions.values() if f.id in scope and f.id not in content.record.out_of_scope]
@@ -184,7 +190,11 @@ def select(
         options[chosen],
         options,
         as_is,
-        {f.id: f for f in sorted(kept, key=lambda f: (f.order, f.id)) if visible(f, who)},
+        {
+            f.id: _without_parties(f, {g.id for g in functions.values() if not visible(g, who)})
+            for f in sorted(kept, key=lambda f: (f.order, f.id))
+            if visible(f, who)
+        },
         _tables(workspace.library, content.layer, who),
         who,
         {**record.params, **params},
@@ -201,11 +211,76 @@ def visible(record: Record, audience: str) -> bool:
     return not record.audience or not audience or audience in record.audience
 
 
+def _changed(record: R, **changes: Any) -> R:
+    """A record with other values, which still knows its places."""
+    copy = record.model_copy(update=changes)
+    copy._places = record._places
+    return copy
+
+
+def _seen_by(audience: str, option: Option) -> Option:
+    """The option without the units that an audience may not see: what they hold shows at the unit above them."""
+    hidden = {unit.id: unit.parent for unit in option.units if unit.parent and not visible(unit, audience)}
+    if not hidden:
+        return option
+
+    def shown(unit: str) -> str:
+        passed: set[str] = set()
+        while unit in hidden and unit not in passed:
+            passed.add(unit)
+            unit = hidden[unit]
+        return unit
+
+    figures: dict[str, UnitFigures] = {}
+    for unit, own in option.figures.items():
+        at = shown(unit)
+        sums = {name: getattr(own, name) + getattr(figures.get(at), name, 0) for name in ("as_is", "to_be", "cost")}
+        figures[at] = UnitFigures(**sums)
+    mappings = (m.model_copy(update={"to": tuple(dict.fromkeys(map(shown, m.to)))}) for m in option.mappings)
+    return replace(
+        option,
+        units=tuple(
+            _changed(
+                unit,
+                parent=shown(unit.parent),
+                dotted=tuple(line for line in unit.dotted if line.to not in hidden),
+            )
+            for unit in option.units
+            if unit.id not in hidden
+        ),
+        placements=tuple(p.model_copy(update={"unit": shown(p.unit)}) for p in option.placements),
+        figures=figures,
+        mappings=tuple(mappings),
+    )
+
+
+def _without_parties(function: Function, hidden: Set[str]) -> Function:
+    """A function without what passes between it and functions that the audience may not see."""
+    flows = {name: getattr(function, name) for name in ("inputs", "outputs", "interfaces")}
+    if not any(flow.party in hidden for items in flows.values() for flow in items):
+        return function
+    kept = {name: tuple(flow for flow in items if flow.party not in hidden) for name, items in flows.items()}
+    return _changed(function, **kept)
+
+
+def _without_roles(row: Record, hidden: Set[str]) -> Record:
+    """A row of a table without the roles that the audience may not see."""
+    if isinstance(row, Raci) and not hidden.isdisjoint(row.cells):
+        return _changed(row, cells={role: letter for role, letter in row.cells.items() if role not in hidden})
+    if isinstance(row, Forum) and not hidden.isdisjoint(row.members):
+        return _changed(row, members=tuple(role for role in row.members if role not in hidden))
+    return row
+
+
 def _tables(library: Layer, own: Layer, audience: str) -> dict[str, dict[str, Record]]:
     out: dict[str, dict[str, Record]] = {}
+    roles = {**library.tables.get("roles", {}), **own.tables.get("roles", {})}
+    hidden = {id_ for id_, role in roles.items() if not visible(role, audience)}
     for name in library.tables:
         rows = {**library.tables[name], **own.tables.get(name, {})}
-        out[name] = {id_: row for id_, row in rows.items() if visible(row, audience)}
+        seen = {id_: _without_roles(row, hidden) for id_, row in rows.items() if visible(row, audience)}
+        # A row of a RACI matrix without a role says nothing.
+        out[name] = {id_: row for id_, row in seen.items() if not isinstance(row, Raci) or row.cells}
     return out
 
 
@@ -225,11 +300,7 @@ def _option(variant: Variant, own: EngagementVariant | None) -> Option:
         parent = merged.get(parent, parent)
         if parent != unit.parent:
             changes["parent"] = parent
-        if changes:
-            places = unit._places
-            unit = unit.model_copy(update=changes)
-            unit._places = places
-        units.append(unit)
+        units.append(_changed(unit, **changes) if changes else unit)
     replaced = {p.function for p in own.placements if p.role == "owner"}
     placements = tuple(
         p.model_copy(update={"unit": merged.get(p.unit, p.unit)})
