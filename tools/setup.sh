@@ -22,13 +22,16 @@ lib:libfontconfig.so.1       libfontconfig1
 lib:libharfbuzz.so.0         libharfbuzz0b
 lib:libharfbuzz-subset.so.0  libharfbuzz-subset0
 '
-# LibreOffice lays DOCX files out in the tests, with fonts-noto-cjk for their Chinese; Pandoc is a peer in
+# LibreOffice lays DOCX files out in the tests, with fonts-noto-cjk for their Chinese and with Carlito and Caladea,
+# which are as wide as Calibri and Cambria; Pandoc is a peer in
 # the benchmarks; npm fetches the Open XML SDK validator. opsdoc itself uses none of these.
 needs_dev='
 cmd:pdftotext                                             poppler-utils
 cmd:soffice                                               libreoffice-writer-nogui
 file:/usr/lib/libreoffice/program/libswlo.so              libreoffice-writer-nogui
 file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc  fonts-noto-cjk
+file:/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf  fonts-crosextra-carlito
+file:/usr/share/fonts/truetype/crosextra/Caladea-Regular.ttf  fonts-crosextra-caladea
 cmd:pandoc                                                pandoc
 '
 

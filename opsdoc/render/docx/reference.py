@@ -10,7 +10,7 @@ from lxml import etree
 from opsdoc.document.tree import Document, Lang
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
-from opsdoc.render.docx.document import cut, document_xml, ended, finished, put_properties
+from opsdoc.render.docx.document import closed, cut, document_xml, ended, finished, put_properties
 from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.markup import NAMESPACES, declarations, mm
 from opsdoc.render.docx.notes import footnotes_xml
@@ -289,6 +289,7 @@ def _body(writer: Writer, page: etree._Element, reference: Reference) -> str:
         turned = kind == "landscape"
         place = Place(width=frames[turned], lang=writer.document.lang, landscape=turned)
         xml = writer.paint(writer, place, blocks)
+        xml = closed(writer, xml)
         properties = _section(writer, page, kind, plain)
         out.append(xml + properties if index == len(parts) - 1 else ended(writer, xml, properties))
     del reference

@@ -116,7 +116,7 @@ class _Pen:
         if self.fresh and one.repeat:
             self.y += one.repeat
         self.y += 0.0 if self.fresh and not self.opened else one.above
-        queues = [list(_slices(cell)) for cell in row.cells]
+        queues = [list(_slices(cell, loose=True)) for cell in row.cells]
         self.y += row.edge
         begun = False
         while True:
@@ -150,7 +150,7 @@ class _Pen:
         """What of a row must fit before it begins on a page."""
         firsts = []
         for cell in row.cells:
-            queue = list(_slices(cell))
+            queue = list(_slices(cell, loose=True))
             if queue:
                 firsts.append(queue[0].above + queue[0].height)
         return max(firsts, default=0.0) + row.edge
@@ -194,7 +194,7 @@ def _root(part: bytes) -> Any:
     return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
-def _slices(items: Sequence[Item]) -> Iterator[_Slice]:
+def _slices(items: Sequence[Item], loose: bool = False) -> Iterator[_Slice]:
     """Paragraphs and tables cut where pages may break."""
     before: Item | None = None
     for item in items:
@@ -202,16 +202,16 @@ def _slices(items: Sequence[Item]) -> Iterator[_Slice]:
         above = space_between(None if breaks else before, item)
         before = item
         if isinstance(item, Para):
-            yield from _cut(item, above)
+            yield from _cut(item, above, loose)
         else:
             yield from _rows(item, above)
 
 
-def _cut(para: Para, above: float) -> Iterator[_Slice]:
+def _cut(para: Para, above: float, loose: bool) -> Iterator[_Slice]:
     """A paragraph: whole, or with two lines at least on each side of a break."""
     look, lines = para.look, para.lines
     count = len(lines)
-    ends = 2 if look.widows else 1
+    ends = 2 if look.widows and not loose else 1
     if look.keep_lines or count < 2 * ends:
         groups = [lines]
     else:

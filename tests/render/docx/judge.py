@@ -1,0 +1,140 @@
+"""LibreOffice as the judge of page numbers: what contents say against the pages that it makes of the same file.
+
+`python -m tests.render.docx.judge [KIND ...]` prints the figures for sample documents in every language.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from opsdoc.content.load import load
+from opsdoc.diagnostics import Log
+from opsdoc.document.compose import compose
+from opsdoc.document.pair import pair
+from opsdoc.document.refine import refine
+from opsdoc.document.tree import Document, Lang
+from opsdoc.org.select import select
+from opsdoc.render.artifact import RenderContext
+from opsdoc.render.docx import render_docx
+from opsdoc.theme import load_theme
+
+ROOT = Path(__file__).resolve().parents[3]
+SINGLE: tuple[Lang, ...] = ("zh", "en")
+LANGS = ("zh", "en", "zh-en")
+_FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+_entry = re.compile(r"PAGEREF (\w+) .*?\"separate\"/></w:r><w:r><w:t[^>]*>(\d+)</w:t>")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the numbers of one file compare: how many there are, how many are wrong, and by how much at most."""
+
+    entries: int
+    wrong: int
+    furthest: int
+    pages: int
+
+    @property
+    def exact(self) -> float:
+        """The share of right numbers."""
+        return 1 - self.wrong / self.entries
+
+
+def missing() -> str:
+    """What the judge lacks on this machine, or nothing."""
+    if not shutil.which("soffice"):
+        return "soffice is not installed"
+    for family, wanted in (("Calibri", "Carlito"), ("Cambria", "Caladea")):
+        found = subprocess.run(["fc-match", family, "family"], capture_output=True, text=True, check=False).stdout
+        if wanted not in found and family not in found:
+            return f"neither {family} nor {wanted} is installed"
+    return ""
+
+
+def documents(kinds: Iterable[str] = ("proposal",), variant: str = "hybrid") -> dict[str, bytes]:
+    """The sample engagement's documents as DOCX, in every language, by name."""
+    log = Log()
+    workspace = load(ROOT, ROOT, log)
+    context = RenderContext(load_theme("consulting", workspace.templates), ROOT, docx_diagrams="group")
+    out = {}
+    for kind in kinds:
+        case = select(workspace, "sample-trading", kind, variant)
+        trees: dict[str, Document] = {}
+        for lang in SINGLE:
+            trees[lang] = refine(compose(case, lang, log), log)
+        trees["zh-en"] = pair(trees["zh"], trees["en"], log, False)
+        for name in LANGS:
+            out[f"{kind}.{name}"] = render_docx(trees[name], context).data
+    log.raise_if_errors()
+    return out
+
+
+def laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    """PDFs that LibreOffice makes of DOCX files, with a named destination for every bookmark."""
+    for name, data in files.items():
+        (folder / f"{name}.docx").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    sources = [str(folder / f"{name}.docx") for name in files]
+    command = ["soffice", profile, "--headless", "--convert-to", _FILTER, "--outdir", str(folder), *sources]
+    subprocess.run(command, capture_output=True, timeout=600, check=True)
+    return {name: folder / f"{name}.pdf" for name in files}
+
+
+def said(data: bytes) -> dict[str, int]:
+    """The page that contents name, by bookmark."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    return {name: int(page) for name, page in _entry.findall(xml)}
+
+
+def destinations(path: Path) -> tuple[dict[str, int], int]:
+    """The page of every named destination of a PDF, and the number of pages."""
+    with pikepdf.open(path) as pdf:
+        numbers: dict[object, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        found = {}
+        for name, target in pdf.Root.Dests.items():
+            place = target if isinstance(target, pikepdf.Array) else target.D
+            found[str(name)[1:]] = numbers[place[0].objgen]
+        return found, len(pdf.pages)
+
+
+def judged(data: bytes, path: Path) -> Verdict:
+    """A file's numbers against its pages."""
+    pages, count = destinations(path)
+    known = said(data)
+    # LibreOffice writes what is no letter or digit as its hexadecimal code.
+    off = [abs(page - pages.get(name.replace("_", "5F"), -99)) for name, page in known.items()]
+    return Verdict(len(known), sum(1 for one in off if one), max(off), count)
+
+
+def main(kinds: list[str]) -> None:
+    """Print the figures."""
+    if lacking := missing():
+        sys.exit(lacking)
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        files = documents(kinds or ["proposal"])
+        built = time.perf_counter()
+        for name, path in laid_out(files, Path(folder)).items():
+            verdict = judged(files[name], path)
+            print(
+                f"{name:18} {verdict.entries:4} entries  {verdict.exact:7.1%} exact  "
+                f"at most {verdict.furthest} off  {verdict.pages} pages"
+            )
+        print(f"built in {built - started:.1f} s, judged in {time.perf_counter() - built:.1f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
