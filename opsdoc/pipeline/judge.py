@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from opsdoc.diagnostics import Log
+from opsdoc.diagnostics import Log, OpsdocError
+from opsdoc.pipeline.lines import with_lines
 from opsdoc.pipeline.plan import Job, check_words, engagement_id, plan, workspace_root
 from opsdoc.pipeline.request import Request
 from opsdoc.pipeline.trees import Trees
@@ -29,7 +30,10 @@ def check(request: Request) -> Log:
     request = check_words(request)
     root, base = workspace_root(request.workspace), data_folder("content").parent
     engagement = engagement_id(request.engagement, root, base)
-    workspace, log = read_workspace(root, base, engagement)
+    try:
+        workspace, log = read_workspace(root, base, engagement)
+    except OpsdocError as problem:
+        raise OpsdocError(with_lines(problem.diagnostics, root, base), problem.exit_code) from None
     if not request.documents:
         request = replace(request, documents=tuple(workspace.engagements[engagement].documents))
     check_workspace(workspace, log)
@@ -39,7 +43,7 @@ def check(request: Request) -> Log:
         log.extend(judge(trees, group))
         for job in group:
             log.extend(trees.of(job)[1])
-    return log
+    return Log(with_lines(log, root, base))
 
 
 def groups(jobs: Sequence[Job]) -> list[list[Job]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from opsdoc.diagnostics import Log, OpsdocError
 from opsdoc.pipeline import unchanged
 from opsdoc.pipeline.inputs import of_engagement, snapshot
+from opsdoc.pipeline.lines import with_lines
 from opsdoc.pipeline.plan import Job, check_words, engagement_id, output_path, plan, workspace_root
 from opsdoc.pipeline.request import Event, Progress, Request, Result
 from opsdoc.resources import data_folder
@@ -24,10 +25,17 @@ def build(request: Request, progress: Progress | None = None) -> Result:
     """Carry out a request. What is wrong with single documents is in the result, whose other documents are made;
     what stops everything (a wrong name, content that cannot be read, a folder that cannot be written) is raised as
     OpsdocError before anything is written."""
-    started = time.monotonic()
-    tell = progress or (lambda event: None)
     request = check_words(request)
     root, base = workspace_root(request.workspace), data_folder("content").parent
+    try:
+        result = _carried_out(request, root, base, progress or (lambda event: None))
+    except OpsdocError as problem:
+        raise OpsdocError(with_lines(problem.diagnostics, root, base), problem.exit_code) from None
+    return replace(result, diagnostics=tuple(with_lines(result.diagnostics, root, base)))
+
+
+def _carried_out(request: Request, root: Path, base: Path, tell: Progress) -> Result:
+    started = time.monotonic()
     inputs = snapshot(root, base)
     if not request.force and not request.dry_run:
         known = unchanged.whole_run(request, root, inputs)

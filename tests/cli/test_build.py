@@ -149,7 +149,7 @@ def test_the_only_engagement_of_a_workspace_need_not_be_named(tiny: Tiny) -> Non
     [
         ("workspace_version: 0\nengagement: tiny\n", 3, "opsdoc.yaml:1:1: error[workspace]: workspace version 0"),
         ("workspace_version: 2\nengagement: tiny\n", 3, "help: install a newer opsdoc"),
-        ("engagement: tiny\nengagment: x\n", 1, 'no field "engagment"\nhelp: did you mean "engagement"?'),
+        ("engagement: tiny\nengagment: x\n", 1, '    2 | engagment: x\n      | ^ \nhelp: did you mean "engagement"?'),
         ("engagement: tiny\nformats: [pdff]\n", 1, "opsdoc.yaml:2"),
         ("engagement: tinny\n", 2, 'no engagement "tinny"'),
         ("engagement: [\n", 1, "opsdoc.yaml:"),
