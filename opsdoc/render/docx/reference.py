@@ -17,6 +17,7 @@ from opsdoc.render.docx.notes import footnotes_xml
 from opsdoc.render.docx.numbering import numbering_xml
 from opsdoc.render.docx.package import OFFICE, Package, Relations
 from opsdoc.render.docx.preflight import PARSER, Reference, opened
+from opsdoc.render.docx.refsettings import house_settings
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.sections import furniture, watermark
@@ -51,7 +52,7 @@ def render_into(document: Document, context: RenderContext, data: bytes) -> Arti
     package.put("/word/footnotes.xml", footnotes_xml(writer))
     package.put("/word/numbering.xml", _numbering(writer, reference, injected, offset))
     package.put("/word/styles.xml", etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True))
-    package.put("/word/settings.xml", _settings(reference, context.refresh_fields))
+    package.put("/word/settings.xml", house_settings(reference, context.refresh_fields))
     for kind in ("styles", "settings", "numbering", "footnotes"):
         writer.relations.to(kind, f"{kind}.xml")
     put_properties(package, document, context.epoch)
@@ -233,48 +234,6 @@ def _numbering(writer: Writer, reference: Reference, injected: set[str], offset:
     for index, element in enumerate(ours.findall(f"{W}num"), nums + 1):
         existing.insert(index, element)
     return bytes(etree.tostring(existing, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def _settings(reference: Reference, refresh: bool) -> bytes:
-    """The firm's settings, with our footnotes' separators, and without what belonged to its text."""
-    settings = reference.optional("settings")
-    if settings is None:
-        from opsdoc.render.docx.parts import settings_xml
-
-        return settings_xml(refresh).encode()
-    for tag in (
-        "updateFields",
-        "footnotePr",
-        "attachedTemplate",
-        "docVars",
-        "rsids",
-        "trackRevisions",
-        "mailMerge",
-    ):
-        for element in settings.findall(f"{W}{tag}"):
-            settings.remove(element)
-    fragment = f"<root {declarations('w')}>"
-    fragment += '<w:updateFields w:val="true"/>' if refresh else ""
-    fragment += '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr></root>'
-    # Both stand before w:endnotePr and w:compat in the schema's sequence.
-    after = (
-        "endnotePr",
-        "compat",
-        "docVars",
-        "rsids",
-        "mathPr",
-        "attachedSchema",
-        "themeFontLang",
-        "clrSchemeMapping",
-        "doNotIncludeSubdocsInStats",
-        "shapeDefaults",
-        "decimalSymbol",
-        "listSeparator",
-    )
-    place = next((i for i, e in enumerate(settings) if etree.QName(e).localname in after), len(settings))
-    for index, element in enumerate(list(etree.fromstring(fragment)), place):
-        settings.insert(index, element)
-    return bytes(etree.tostring(settings, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _body(writer: Writer, page: etree._Element, reference: Reference) -> str:

@@ -24,6 +24,8 @@ LONGEST_KEPT_ROW = 14
 # A table that takes less than this share of a page is not parted. A longer one would leave much of a page white, and
 # one that no page can hold loses its caption in LibreOffice.
 KEPT_TABLE = 0.5
+# Columns of a matrix below this many twips give up their padding: "A/R" is one word.
+NARROW = 400
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
@@ -53,6 +55,9 @@ def table(writer: Writer, place: Place, block: Table) -> str:
         for index, (row, slots, header) in enumerate(laid)
     )
     described = properties(writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head))
+    if block.role == "matrix" and min(widths) < NARROW:
+        edges = "".join(f'<w:{edge} w:w="14" w:type="dxa"/>' for edge in ("left", "right"))
+        described = described.replace("<w:tblLook", f"<w:tblCellMar>{edges}</w:tblCellMar><w:tblLook")
     return above + f"<w:tbl>{described}{grid(widths)}{rows}</w:tbl>" + (below or gap(writer))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from opsdoc.render.docx.layout.story import Item, Para, Reader, Row, Section, Table, row_heights, space_between
+from opsdoc.render.docx.layout.boxes import Item, Para, Row, Section, Table, row_heights, space_between
+from opsdoc.render.docx.layout.story import Reader
 from opsdoc.render.docx.layout.styles import Sheet, W
 
 # The line above footnotes, with the space around it.
