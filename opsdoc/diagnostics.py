@@ -141,10 +141,17 @@ class Log:
     def __len__(self) -> int:
         return len(self.items)
 
-    def raise_if_errors(self, exit_code: int = 1) -> None:
-        """Raise `OpsdocError` with everything found so far when an error is among it."""
+    @property
+    def exit_code(self) -> int:
+        """0 without errors, 4 when all of them are limits, else 1."""
+        codes = {d.code for d in self.errors}
+        return 4 if codes == {"limit"} else 1 if codes else 0
+
+    def raise_if_errors(self, exit_code: int | None = None) -> None:
+        """Raise `OpsdocError` with everything found so far when an error is among it; the exit code follows from the
+        errors, unless one is given."""
         if self.errors:
-            raise OpsdocError(list(self.items), exit_code)
+            raise OpsdocError(list(self.items), self.exit_code if exit_code is None else exit_code)
 
 
 class OpsdocError(Exception):

@@ -131,7 +131,7 @@ def parse(text: str, name: str, log: Log, prefix: str = "", first_line: int = 1)
         log.error(
             "markdown",
             f"nested deeper than {MAX_NESTING} levels; text would be lost",
-            Source(name, (deep.map[0] + 1) if deep and deep.map else 1),
+            Source(name, (deep.map[0] + 1) if deep and deep.map else 1, 1),
             help="flatten the lists or quotations",
         )
         return Parsed((), Source(name, 1))

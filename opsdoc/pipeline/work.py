@@ -102,6 +102,8 @@ class Run:
         for outcome in outcomes:
             self.log.extend(outcome.diagnostics)
         code = max((outcome.exit_code for outcome in outcomes), default=0)
+        if code == 1:
+            code = self.log.exit_code
         if not code and self.request.strict and self.log.warnings:
             code = 1
         order = [self.files[self.folder / name] for job in self.jobs for name in job.files.values()]

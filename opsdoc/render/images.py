@@ -108,6 +108,9 @@ def _raster(path: str, data: bytes, mime: str, source: Source | None) -> Picture
                 buffer = io.BytesIO()
                 image.convert("RGB").save(buffer, "PNG", optimize=False)
                 return Picture(buffer.getvalue(), "image/png", width, height)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
+    except Image.DecompressionBombError:
+        message = f'the image "{path}" has more than {MAX_PIXELS:,} pixels'
+        raise limit_error(message, "make it smaller", source) from None
+    except (UnidentifiedImageError, OSError, SyntaxError) as problem:
         raise _unusable(path, f"cannot be read as {_FORMATS[mime]}: {problem}", "check the file", source) from None
     return Picture(data, mime, width, height)
