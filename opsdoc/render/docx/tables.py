@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from opsdoc.document.tree import Align, Blocks, Cell, Paragraph, Row, Table, plain, query
+from opsdoc.document.tree import Align, Blocks, Cell, Foreign, Inline, Paragraph, Row, Table, Text, plain, query
 from opsdoc.render.docx.captions import caption
 from opsdoc.render.docx.markup import attribute, hex_colour, mm
 from opsdoc.render.docx.runs import rough_width
@@ -24,6 +24,8 @@ LONGEST_KEPT_ROW = 14
 # A table that takes less than this share of a page is not parted. A longer one would leave much of a page white, and
 # one that no page can hold loses its caption in LibreOffice.
 KEPT_TABLE = 0.5
+# Points that half an em of a table's head takes, near enough for the height of an upright one.
+HALF_EM_OF_HEAD = 4.6
 # Columns of a matrix below this many twips give up their padding: "A/R" is one word.
 NARROW = 400
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
@@ -88,7 +90,15 @@ def grid(widths: list[int]) -> str:
 
 
 def cell_xml(
-    width: int, content: str, *, span: int = 1, merge: str = "", fill: str = "", borders: str = "", anchor: str = ""
+    width: int,
+    content: str,
+    *,
+    span: int = 1,
+    merge: str = "",
+    fill: str = "",
+    borders: str = "",
+    anchor: str = "",
+    turned: bool = False,
 ) -> str:
     """w:tc, its properties in schema order; `content` ends in a paragraph."""
     parts = [f'<w:tcW w:w="{width}" w:type="dxa"/>']
@@ -100,6 +110,8 @@ def cell_xml(
         parts.append(f"<w:tcBorders>{borders}</w:tcBorders>")
     if fill:
         parts.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{hex_colour(fill)}"/>')
+    if turned:
+        parts.append('<w:textDirection w:val="btLr"/>')
     if anchor:
         parts.append(f'<w:vAlign w:val="{anchor}"/>')
     return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{content}</w:tc>"
@@ -159,6 +171,7 @@ def _row(
     theme = writer.theme
     cells = []
     longest = 0
+    upright = _upright(block, slots, widths) if header else 0
     for slot in slots:
         width = sum(widths[slot.column : slot.column + slot.span])
         cell = slot.cell
@@ -173,16 +186,43 @@ def _row(
         inner = place.within(
             "cell", width=width, jc=jc, style=style, depth=0, colour=hex_colour(tone.text) if tone else ""
         )
-        content = cell_content(writer, inner, () if slot.shadow else cell.content)
+        turned = bool(upright) and slot.column > 0
+        blocks = () if slot.shadow else _in_one_line(cell.content) if turned else cell.content
+        content = cell_content(writer, replace(inner, jc="left") if turned else inner, blocks)
         size = 0 if slot.shadow else rough_width(cell_text(cell))
         longest = max(longest, round(size * 90 / max(width, 1)))
         anchor = (
             "center" if block.role == "matrix" else "bottom" if header and merge == "" and len(block.head) == 1 else ""
         )
-        cells.append(cell_xml(width, content, span=slot.span, merge=merge, fill=fill, anchor=anchor))
+        cells.append(cell_xml(width, content, span=slot.span, merge=merge, fill=fill, anchor=anchor, turned=turned))
     kept = "<w:cantSplit/>" if header or longest <= LONGEST_KEPT_ROW else ""
     repeated = "<w:tblHeader/>" if header else ""
-    return f"<w:tr>{f'<w:trPr>{kept}{repeated}</w:trPr>' if kept or repeated else ''}{''.join(cells)}</w:tr>"
+    tall = f'<w:trHeight w:val="{upright}" w:hRule="exact"/>' if upright else ""
+    return f"<w:tr>{f'<w:trPr>{kept}{tall}{repeated}</w:trPr>' if kept or repeated else ''}{''.join(cells)}</w:tr>"
+
+
+def _upright(block: Table, slots: list[Slot], widths: list[int]) -> int:
+    """The height in twips of a matrix's head whose words are longer than its columns and stand upright; else 0.
+    Chinese heads need no turning: one character below the other reads well."""
+    if block.role != "matrix" or len(slots) < 3:
+        return 0
+    heads = [cell_text(slot.cell) for slot in slots[1:] if not slot.shadow]
+    words = [word for text in heads for word in text.split() if word.isascii()]
+    narrowest = min(widths[slot.column] for slot in slots[1:])
+    if max((rough_width(word) for word in words), default=0.0) * HALF_EM_OF_HEAD * 20 <= narrowest:
+        return 0
+    return round((max(rough_width(text) for text in heads) * HALF_EM_OF_HEAD + 14) * 20)
+
+
+def _in_one_line(content: Blocks) -> Blocks:
+    """Both languages of a turned head in one line: its column has no room for two."""
+    parts = [block for block in content if isinstance(block, Paragraph)]
+    if len(parts) < 2 or len(parts) < len(content):
+        return content
+    inlines: list[Inline] = list(parts[0].content)
+    for part in parts[1:]:
+        inlines += [Text(" "), Foreign(part.content, part.lang) if part.lang else Text(plain(part.content))]
+    return (replace(parts[0], content=tuple(inlines)),)
 
 
 def cell_content(writer: Writer, place: Place, content: Blocks) -> str:
