@@ -91,6 +91,15 @@ def death(code: int) -> str:
         return f"signal {-code}"
 
 
+def died_in_native_code(code: int) -> bool:
+    """Whether a process was ended by a fault or an abort of its native code."""
+    if WINDOWS:
+        return False
+    import signal
+
+    return code in (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS)
+
+
 def ran_out_of_cpu(code: int) -> bool:
     """Whether the processor limit ended a process."""
     if WINDOWS:

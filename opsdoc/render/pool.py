@@ -214,7 +214,10 @@ class Pool:
         if any(words in said for words in _OUT_OF_MEMORY):
             return self._too_large()
         what = f"the rendering process died ({platform.death(code)}){': ' + last if last else ''}"
-        return error("limit", what, help="`opsdoc doctor` checks fonts and native libraries")
+        if platform.died_in_native_code(code):
+            # Pango and Cairo do not say that they got no memory: they fall over.
+            what += f"; it may need more than {self.memory_mb} MB (limit `memory_mb`)"
+        return error("limit", what, help="raise the limit in opsdoc.yaml; `opsdoc doctor` checks native libraries")
 
     def _too_large(self) -> Diagnostic:
         return error("limit", f"rendering needs more than {self.memory_mb} MB (limit `memory_mb`)", help=_RAISE)

