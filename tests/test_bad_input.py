@@ -192,6 +192,7 @@ def test_a_table_too_long_to_lay_out(built: Tiny) -> None:
         ("文\n\n:: section words\n", "3:1", 'section "words" calls itself', "remove the inner call"),
         ("文\n\n:: section wrods\n", "3:1", 'no section "wrods"', 'did you mean "words"?'),
         ("文\n\n见[](#nowhere)\n", "3:1", 'nothing has the id "nowhere"', "choose from: top"),
+        ("# 甲 {#same}\n\n# 乙 {#same}\n", "3:1", 'the id "same" stands twice', "rename one"),
         ("文\n\n[x](smb://host/a)\n", "3:1", "a link of this kind is not allowed", "use https"),
         (
             "文\n\n| 甲 |\n|---|\n| 乙 | 丙 |\n",
@@ -358,6 +359,13 @@ def test_a_file_whose_name_is_not_utf_8(built: Tiny) -> None:
         pytest.skip("this file system takes no such name")
     done = refused(built)
     assert r"sections/a\udcff.md: the name does not say the language" in done.err
+
+
+def test_a_workspace_that_is_named_by_a_link_has_the_same_names(tiny: Tiny) -> None:
+    tiny.write(WORDS, "{{ nothing }}\n")
+    (tiny.root.parent / "link").symlink_to(tiny.root)
+    done = tiny.run("build", "note", "--to", "html", "--workspace", str(tiny.root.parent / "link"))
+    assert f"\n{WORDS}:1:1: error[expression]" in done.err
 
 
 def test_a_workspace_without_an_engagement(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

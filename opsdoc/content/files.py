@@ -31,7 +31,9 @@ class Reader:
 
     def name(self, path: Path) -> str:
         """The path as the author knows it: relative to the workspace, else to the package."""
-        for folder, prefix in ((self.root, ""), (self.base, "opsdoc:")):
+        # Folders below are found under their real path, also where the workspace was named by a link.
+        places = ((self.root, ""), (self.root.resolve(), ""), (self.base, "opsdoc:"), (self.base.resolve(), "opsdoc:"))
+        for folder, prefix in places:
             try:
                 return prefix + readable(path.relative_to(folder).as_posix())
             except ValueError:

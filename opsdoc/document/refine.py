@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -42,6 +43,8 @@ def _unique_ids(blocks: t.Blocks, log: Log) -> t.Blocks:
             return node
         id_ = node.id
         if id_ in seen:
+            if node.source and seen[id_] and node.source != seen[id_] and not re.search(r"-\d+$", id_):
+                log.error("G01", f'the id "{id_}" stands twice; first in {seen[id_]}', node.source, help="rename one")
             # A text that is spliced twice repeats its ids; positions keep them apart and stable.
             number = 2
             while f"{id_}-{number}" in seen:
