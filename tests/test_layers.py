@@ -79,7 +79,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "pydantic_core": {"content.models", "content.load"},
     "yaml": {"content.yamlfile"},
     "openpyxl": {"content.tables"},
-    "markdown_it": {"content.markdown"},
+    "markdown_it": {"content.markdown", "content.blocks", "content.inlines"},
     "mdit_py_plugins": {"content.markdown"},
     # Jinja's three uses: outlines, expressions in texts, pages.
     "jinja2": {"document.outline", "document.expressions", "render.html"},
