@@ -633,7 +633,7 @@ class WorkspaceConfig(Model):
 
 
 class Limits(Model):
-    """What one document may take. Seconds, megabytes and counts; see the safety notes in the guide."""
+    """What one document may take. Seconds, megabytes and counts."""
 
     seconds: int = Field(default=60, ge=5, le=3600)
     memory_mb: int = Field(default=1536, ge=256)

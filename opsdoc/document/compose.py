@@ -11,6 +11,7 @@ from opsdoc.content.markdown import Directive, Parsed
 from opsdoc.content.models import DocumentRecord, Term
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, Severity, Source, suggest
 from opsdoc.document import tree as t
+from opsdoc.document.arguments import ANY_NUMBER, OWN_ARGUMENTS, check_arguments, whole_number
 from opsdoc.document.context import context
 from opsdoc.document.exhibits import EXHIBITS
 from opsdoc.document.exhibits.call import Call, ExhibitError
@@ -25,19 +26,6 @@ from opsdoc.org.select import Case
 ISSUED = frozenset({"approved", "trial", "effective", "obsolete"})
 # Every option of a directive that any exhibit may take.
 COMMON_OPTIONS = ("caption", "source")
-# Directives that are no exhibits: how many words they take at most, and which options.
-_ANY = 99
-OWN_ARGUMENTS: Mapping[str, tuple[int, tuple[str, ...]]] = {
-    "section": (1, ("level",)),
-    "prose": (2, ()),
-    "contents": (0, ("depth",)),
-    "list-of": (1, ()),
-    "page-break": (0, ()),
-    "landscape": (0, ()),
-    "article": (_ANY, ()),
-    "lead": (0, ()),
-    "quote": (0, ()),
-}
 CALLOUTS = frozenset(["key", "note", "tip", "warning", "rule", "example", "risk", "aside"])
 
 
@@ -123,26 +111,6 @@ def only_used_terms(blocks: t.Blocks, case: Case, labels: Labels) -> t.Blocks:
 
 def _brackets(inner: str, lang: str) -> str:
     return f"（{inner}）" if lang == "zh" else f" ({inner})"
-
-
-def _check_arguments(directive: Directive, words: int, options: tuple[str, ...]) -> None:
-    """Raise ExhibitError for what a directive does not take, rather than pass over it."""
-    for name, _ in directive.options:
-        if name not in options:
-            way = suggest(name, options) or "it takes none; quote a word with an equals sign"
-            raise ExhibitError(f'{directive.name} has no argument "{name}"', way)
-    if len(directive.arguments) > words:
-        raise ExhibitError(f'{directive.name} has no use for "{directive.arguments[words]}"', "delete it")
-
-
-def _whole_number(directive: Directive, option: str, lowest: int, highest: int) -> int | None:
-    text = directive.option(option)
-    if not text:
-        return None
-    if not re.fullmatch("[0-9]{1,2}", text) or not lowest <= int(text) <= highest:
-        message = f'{option}="{text}" is not a number from {lowest} to {highest}'
-        raise ExhibitError(message, f"write {option}={lowest} to {option}={highest}")
-    return int(text)
 
 
 @dataclass(slots=True)
@@ -236,10 +204,10 @@ class _Composer:
         name = directive.name
         try:
             if name in CALLOUTS:
-                _check_arguments(directive, _ANY, ())
+                check_arguments(directive, ANY_NUMBER, ())
                 return self._callout(directive, parsed)
             if name in handlers:
-                _check_arguments(directive, *OWN_ARGUMENTS[name])
+                check_arguments(directive, *OWN_ARGUMENTS[name])
                 return handlers[name](directive, parsed)
             if name in EXHIBITS:
                 return self._exhibit(directive)
@@ -254,7 +222,7 @@ class _Composer:
     def _exhibit(self, directive: Directive) -> t.Blocks:
         exhibit = EXHIBITS[directive.name]
         options = dict(directive.options)
-        _check_arguments(directive, _ANY, (*exhibit.options, *COMMON_OPTIONS))
+        check_arguments(directive, ANY_NUMBER, (*exhibit.options, *COMMON_OPTIONS))
         call = Call(
             self.case,
             self.lang,
@@ -278,7 +246,7 @@ class _Composer:
             if self.case.section(id_, other) is None:
                 raise ExhibitError(f'no section "{id_}"', suggest(id_, self._section_names()))
             return self._pending(f"section {id_}", f"{id_}.{self.lang}.md", directive)
-        return self._splice(found, id_, directive, _whole_number(directive, "level", 0, 5))
+        return self._splice(found, id_, directive, whole_number(directive, "level", 0, 5))
 
     def _section_names(self) -> set[str]:
         layers = (self.case.content.layer, self.case.workspace.library)
@@ -320,7 +288,7 @@ class _Composer:
         return (t.Paragraph(t.text(self.labels["pending"]), "pending", id=directive.id, source=directive.source),)
 
     def _contents(self, directive: Directive, parsed: Parsed) -> t.Blocks:
-        depth = _whole_number(directive, "depth", 1, 6) or 2
+        depth = whole_number(directive, "depth", 1, 6) or 2
         title = t.text(self.labels["contents"])
         return (t.Contents("headings", depth, title, id=directive.id, source=directive.source),)
 
