@@ -212,12 +212,6 @@ def _mode(path: Path) -> int:
         return 0o666 & ~mask
 
 
-def write_one(path: Path, data: bytes) -> None:
-    """Replace a single file as a whole, for caches and exports."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_files(path.parent, {path.name: data})
-
-
 def file_digest(path: Path) -> str:
     """The SHA-256 of a file, or "" when it cannot be read, is no regular file (a pipe or a device has no end), or has
     more than 1 GB (the kernel's files claim any size)."""

@@ -71,14 +71,6 @@ class Workspace:
     base: Path
 
 
-def find_root(start: Path) -> Path | None:
-    """The nearest folder at or above `start` that holds opsdoc.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / WORKSPACE_FILE).is_file():
-            return folder
-    return None
-
-
 def load(root: Path, base: Path, log: Log, engagements: Iterable[str] | None = None) -> Workspace:
     """Read the workspace at `root` over the packaged content at `base` (the folder that holds `content` and
     `templates`). `engagements` limits which are read; None reads all."""
