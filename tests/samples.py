@@ -123,7 +123,9 @@ def sample(lang: Lang) -> Document:
 
 def _meta(w: _Words) -> Meta:
     return Meta(
-        title=w("集团组织设计方案：目标架构与权责重塑", "Group Organisation Design: Target Structure and Accountability"),
+        title=w(
+            "集团组织设计方案：目标架构与权责重塑", "Group Organisation Design: Target Structure and Accountability"
+        ),
         subtitle=w("供董事会战略委员会审议", "For review by the Strategy Committee of the Board"),
         kind_label=w("组织设计方案", "Organisation design proposal"),
         author=w("组织发展部", "Organisation Development"),

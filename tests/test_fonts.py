@@ -32,8 +32,7 @@ GB2312 = {
     if (row, cell) < (55, 90) or row > 55
 }
 SYMBOLS = (
-    "　、。〇〈〉《》「」『』【】〔〕（）！，：；？％‘’“”—…·℃№①⑩⑳ⅠⅡⅫ→←↑↓⇒≤≥≠≈×÷±∑√∞"
-    "│─┌●○■□▲△◆◇★☆✓āáǎàēěīǐōǒūǔǖǘǚǜαβ€£¥"
+    "　、。〇〈〉《》「」『』【】〔〕（）！，：；？％‘’“”—…·℃№①⑩⑳ⅠⅡⅫ→←↑↓⇒≤≥≠≈×÷±∑√∞│─┌●○■□▲△◆◇★☆✓āáǎàēěīǐōǒūǔǖǘǚǜαβ€£¥"
 )
 
 
@@ -167,9 +166,7 @@ def test_configuration_is_written_once_and_names_extra_folders(tmp_path: Path) -
 def render(folder: Path, css: str, body: str) -> Path:
     """A page drawn in a process of its own, since fontconfig reads its configuration once."""
     html, pdf = folder / "page.html", folder / "page.pdf"
-    html.write_text(
-        f"<html lang=zh-CN><meta charset=utf-8><title>x</title><style>{css}</style>{body}", "utf-8"
-    )
+    html.write_text(f"<html lang=zh-CN><meta charset=utf-8><title>x</title><style>{css}</style>{body}", "utf-8")
     environment = {**os.environ, "FONTCONFIG_FILE": str(fontconfig.isolated(folder / "cache"))}
     code = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
     subprocess.run([sys.executable, "-c", code, html, pdf], env=environment, check=True)
@@ -249,13 +246,8 @@ def test_marks_are_one_em_and_adjoining_ones_close_up(tmp_path: Path, name: str)
     pairs = ["》（", "，”", "：“", "”，", "。）", "（“"]
     alone = ["‘", "’", "“", "”", "…", "·", "—", "——", "……"]
     entry = next(entry for entry in LISTING["fonts"] if entry["file"] == name)
-    css = (
-        f"p {{ margin: 0; font: {entry['weight']} 20pt '{entry['family']}' }}"
-        " .c { font-feature-settings: 'chws' }"
-    )
-    body = "".join(f"<p>甲{text}乙" for text in pairs + alone) + "".join(
-        f"<p class=c>甲{text}乙" for text in pairs
-    )
+    css = f"p {{ margin: 0; font: {entry['weight']} 20pt '{entry['family']}' }} .c {{ font-feature-settings: 'chws' }}"
+    body = "".join(f"<p>甲{text}乙" for text in pairs + alone) + "".join(f"<p class=c>甲{text}乙" for text in pairs)
     glyphs = drawn(render(tmp_path, css, body))
     starts = [x for char, _, x, _ in glyphs if char == "甲"]
     ends = [x for char, _, x, _ in glyphs if char == "乙"]
@@ -277,9 +269,7 @@ def test_marks_are_one_em_and_adjoining_ones_close_up(tmp_path: Path, name: str)
 def test_mixed_lines_are_no_taller(tmp_path: Path, stack: str, leading: int) -> None:
     css = f"p {{ font: 10pt/{leading}pt {stack}; width: 300pt; margin: 0 }} code {{ font-family: 'OD Mono' }}"
     body = (
-        "<p>"
-        + "组织设计 Organisation 让决策靠近信息 <b>镕 Ág</b> <em>Italic</em> <code>id_1</code>，而非追逐。"
-        * 12
+        "<p>" + "组织设计 Organisation 让决策靠近信息 <b>镕 Ág</b> <em>Italic</em> <code>id_1</code>，而非追逐。" * 12
     )
     lines = sorted({round(y, 2) for *_, y in drawn(render(tmp_path, css, body))}, reverse=True)
     assert len(lines) > 10

@@ -47,7 +47,7 @@ ROOMS: dict[str, set[str]] = {
     | {"theme", "resources", "platform", "fontconfig"},
     # Records and texts. Markdown becomes blocks of the tree here, so the tree's node types are known.
     "content": COMMON | {"content", "document.tree", "resources", "platform"},
-    "content.models": COMMON,
+    "content.models": COMMON | {"content.models"},
     "org": COMMON | LOADED | {"org"},
     "document": COMMON | LOADED | {"document", "org", "diagram.model"},
     # An outline is Markdown once Jinja has run, and is parsed like any text.

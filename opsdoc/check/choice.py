@@ -103,21 +103,30 @@ def top_score(facts: Facts) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "V09", "One option is recommended, against the present structure",
+        "V09",
+        "One option is recommended, against the present structure",
         "A proposal answers first; and without the present structure nobody can tell what changes.",
         "Recommend one of the engagement's variants and add as-is/variant.yaml.",
-        ISSUED, "case", recommendation,
+        ISSUED,
+        "case",
+        recommendation,
     ),
     Rule(
-        "V10", "Weights add up to 100, every option has every score",
+        "V10",
+        "Weights add up to 100, every option has every score",
         "A ranking over other weights, or with holes, proves nothing.",
         "Set the weights to 100 in all and score each option on each criterion with a rationale.",
-        ISSUED, "case", weighing,
+        ISSUED,
+        "case",
+        weighing,
     ),
     Rule(
-        "V11", "The recommended option has the top score",
+        "V11",
+        "The recommended option has the top score",
         "A reader adds up the table; a recommendation against it needs its reason.",
         "Recommend the first of the ranking, or state `override_reason`.",
-        ISSUED, "case", top_score,
+        ISSUED,
+        "case",
+        top_score,
     ),
 )

@@ -269,8 +269,15 @@ def called(record: Record) -> str:
     return f"{_KINDS.get(type(record).__name__, type(record).__name__.lower())} {record.id}{text}"
 
 
-_KINDS = {"Kpi": "KPI", "Raci": "RACI row", "Authority": "authority", "DocumentRecord": "document", "Term": "term",
-          "SourceNote": "source", "EngagementVariant": "engagement's variant"}
+_KINDS = {
+    "Kpi": "KPI",
+    "Raci": "RACI row",
+    "Authority": "authority",
+    "DocumentRecord": "document",
+    "Term": "term",
+    "SourceNote": "source",
+    "EngagementVariant": "engagement's variant",
+}
 
 
 def nearest(wrong: str, known: Iterable[str], otherwise: str) -> str:

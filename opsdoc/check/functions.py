@@ -18,9 +18,7 @@ SIMILAR = 0.8
 _SENTENCE_ZH = re.compile(r"[。！？!?](?=.)")
 _SENTENCE_EN = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!etc)[.!?]\s+(?=[A-Z])")
 # What cannot start an instruction: articles, gerunds, "responsible for", nouns by their endings.
-_NO_VERB = re.compile(
-    r"^(?:the|a|an|responsib\w*|in charge|to|is|are)\b|^[a-z]+(?:ing|tion|sion|ness|ity)\b", re.I
-)
+_NO_VERB = re.compile(r"^(?:the|a|an|responsib\w*|in charge|to|is|are)\b|^[a-z]+(?:ing|tion|sion|ness|ity)\b", re.I)
 _VERBS = {
     *("action", "auction", "bring", "caution", "commission", "condition", "envision", "harness", "mention"),
     *("position", "provision", "question", "requisition", "sanction", "station", "string", "transition", "witness"),
@@ -149,21 +147,30 @@ def measured(facts: Facts) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "F01", "A charter has one purpose and 4–8 responsibilities",
+        "F01",
+        "A charter has one purpose and 4–8 responsibilities",
         "A charter that says everything commits to nothing; a responsibility in two charters is nobody's.",
         "One sentence of purpose; responsibilities that start with a verb, each in one charter.",
-        ADVICE, "case", charter,
+        ADVICE,
+        "case",
+        charter,
     ),
     Rule(
-        "F02", "Outputs and inputs mirror each other",
+        "F02",
+        "Outputs and inputs mirror each other",
         "A hand-over that one side does not know of is where work gets lost.",
         "State the flow in both charters, or correct the party.",
-        ADVICE, "case", symmetry,
+        ADVICE,
+        "case",
+        symmetry,
     ),
     Rule(
-        "F03", "A function is measured, guarded and equipped",
+        "F03",
+        "A function is measured, guarded and equipped",
         "3–7 KPIs, leading and lagging, a risk with a control and a system are what its head works with.",
         "Complete the charter.",
-        ADVICE, "case", measured,
+        ADVICE,
+        "case",
+        measured,
     ),
 )

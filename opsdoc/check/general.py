@@ -27,7 +27,6 @@ ROMAN_BEFORE = re.compile(r"(?:Chapter|Part|Annex|Volume)\s$")
 OWNED = re.compile(r"[（(][^）)]{2,60}\d{4}(?:-\d\d?|年\d)[^）)]*[）)]")
 
 
-
 # ------------------------------------------------------------------------------------------------ both languages
 
 
@@ -171,35 +170,50 @@ def links(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "G01", "Ids are unique and every reference resolves",
+        "G01",
+        "Ids are unique and every reference resolves",
         "A name that leads nowhere prints as a hole: a chart without a box, a table without a row.",
         "Correct the id, or add the record that it names.",
-        ALWAYS, "case", references,
+        ALWAYS,
+        "case",
+        references,
     ),
     Rule(
-        "G02", "Every text has both languages",
+        "G02",
+        "Every text has both languages",
         "A reader of the other language finds a gap, or a text that was never translated.",
         "Write the missing language. A draft prints “translation pending” instead; an issued document may not.",
-        ISSUED, "case", languages,
+        ISSUED,
+        "case",
+        languages,
     ),
     Rule(
-        "G03", "Numbers, dates and percentages are the same in both languages",
+        "G03",
+        "Numbers, dates and percentages are the same in both languages",
         "Two figures for one fact make a document worthless in a dispute. 120万 and 1.2 million, 上半年 and H1, dates "
         "and number words are brought to one form before they are compared.",
         "Write the same figures in both languages, better still once, as data: {{ … }}.",
-        ISSUED, "case", same_figures,
+        ISSUED,
+        "case",
+        same_figures,
     ),
     Rule(
-        "G05", "No placeholder is left",
+        "G05",
+        "No placeholder is left",
         "TBD, 待定, XX and lorem ipsum are promises; an issued document may not hold open ones.",
         "Write the text, or name an owner and a date in brackets after the placeholder.",
-        ISSUED, "case", placeholders,
+        ISSUED,
+        "case",
+        placeholders,
     ),
     Rule(
-        "G07", "No other client's name is in the text",
+        "G07",
+        "No other client's name is in the text",
         "A name left over from an earlier engagement breaks confidence with both clients.",
         "Name the client through {{ client.short_name }}.",
-        ALWAYS, "document", other_clients,
+        ALWAYS,
+        "document",
+        other_clients,
     ),
 )
 # Codes whose rule looks at records and again at the composed document.

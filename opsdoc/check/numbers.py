@@ -44,8 +44,20 @@ _EN_TENS = {
 }  # fmt: skip
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "双": 2, "首": 1, "半": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9,
-           "hundred": 10**2, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9}
+_SCALES = {
+    "万": 10**4,
+    "亿": 10**8,
+    "千": 10**3,
+    "百": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "hundred": 10**2,
+    "k": 10**3,
+    "m": 10**6,
+    "mn": 10**6,
+    "bn": 10**9,
+}
 
 _N = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ZH_SCALE = r"(万亿|千万|百万|十万|[亿万千百])?"
@@ -195,6 +207,7 @@ def _strict_numbers(text: str, lang: str, found: Figures) -> None:
                 found.add(_canonical(match[n], scale) + percent, match[0])
                 if percent:
                     found.known.add(_canonical(match[n], 1))
+
 
 def _canonical(number: str, scale: int) -> str:
     value = Decimal(number.replace(",", "")) * scale

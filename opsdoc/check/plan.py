@@ -148,15 +148,21 @@ def roadmap(facts: Facts) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "M01", "Every unit goes somewhere, and the FTE bridge closes",
+        "M01",
+        "Every unit goes somewhere, and the FTE bridge closes",
         "A unit without a mapping is a surprise for those who work in it; a bridge that does not close hides a cut.",
         "Map every as-is and to-be unit; the FTE of the mappings add up to the as-is figures on both sides.",
-        ISSUED, "case", mapped,
+        ISSUED,
+        "case",
+        mapped,
     ),
     Rule(
-        "T01", "The roadmap can be walked",
+        "T01",
+        "The roadmap can be walked",
         "A start after the end, a circle of dependencies or a milestone without criterion cannot be carried out.",
         "Correct dates and dependencies; give each milestone an owner and an exit criterion.",
-        ISSUED, "case", roadmap,
+        ISSUED,
+        "case",
+        roadmap,
     ),
 )

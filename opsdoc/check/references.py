@@ -75,7 +75,7 @@ def _tables(facts: Facts) -> Iterator[Finding]:
         yield from check.every("KPI", facts.kpis, "kpis", role.kpis)
     processes = facts.table("processes", Process)
     for process in processes.values():
-        yield from _Check(process).every("function", facts.parties, "steps", process.steps)
+        yield from _Check(process).every("function", facts.parties, "steps", process.functions)
     for row in facts.raci.values():
         check = _Check(row)
         yield from check("process", processes, (row.process, ("process",)))

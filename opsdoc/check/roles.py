@@ -59,15 +59,21 @@ def lawful(facts: Facts) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "P01", "Duties weigh 100 in all, reporting lines lead upwards",
+        "P01",
+        "Duties weigh 100 in all, reporting lines lead upwards",
         "Shares of working time that do not add up cannot be planned with; a circle has no head.",
         "Correct the weights, or the reports_to.",
-        ISSUED, "case", duties,
+        ISSUED,
+        "case",
+        duties,
     ),
     Rule(
-        "P03", "Requirements are about the work",
+        "P03",
+        "Requirements are about the work",
         "Conditions of age, sex, marriage, origin or household registration are unlawful in most places.",
         "Delete the condition.",
-        ADVICE, "case", lawful,
+        ADVICE,
+        "case",
+        lawful,
     ),
 )

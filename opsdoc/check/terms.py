@@ -106,15 +106,21 @@ def abbreviations(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Fin
 
 RULES = (
     Rule(
-        "G04", "Terms are used as the glossary fixes them",
+        "G04",
+        "Terms are used as the glossary fixes them",
         "Two words for one thing read as two things.",
         "Write the fixed term. Where two are needed, give each a row of its own.",
-        ADVICE, "case", terms,
+        ADVICE,
+        "case",
+        terms,
     ),
     Rule(
-        "G06", "Abbreviations are expanded at first use",
+        "G06",
+        "Abbreviations are expanded at first use",
         "A reader outside the field stops at the first one that nobody explained.",
         "Write the full term with the abbreviation in brackets where it first stands, in each language.",
-        ADVICE, "document", abbreviations,
+        ADVICE,
+        "document",
+        abbreviations,
     ),
 )

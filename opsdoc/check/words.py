@@ -67,8 +67,10 @@ def prose_texts(facts: Facts) -> Iterator[tuple[str, str, str, Parsed]]:
     for layer in (case.workspace.library, case.content.layer):
         for key, parsed in layer.prose.items():
             folder, id_, _ = key
-            if folder in folders or (folder == "functions" and id_ in case.functions) or (
-                folder == "variants" and id_ in options
+            if (
+                folder in folders
+                or (folder == "functions" and id_ in case.functions)
+                or (folder == "variants" and id_ in options)
             ):
                 found[key] = parsed
     for (folder, id_, lang), parsed in sorted(found.items()):

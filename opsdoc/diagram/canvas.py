@@ -46,13 +46,27 @@ def paragraphs(
             continue
         if index == 0:
             result.append(
-                paragraph(text, lang, size or style.label_size, weight or style.label_weight, colour or style.ink,
-                          limit, style)
+                paragraph(
+                    text,
+                    lang,
+                    size or style.label_size,
+                    weight or style.label_weight,
+                    colour or style.ink,
+                    limit,
+                    style,
+                )
             )
         else:
             result.append(
-                paragraph(text, lang, min(style.second_size, size or style.second_size), 400,
-                          second or style.muted, limit, style)
+                paragraph(
+                    text,
+                    lang,
+                    min(style.second_size, size or style.second_size),
+                    400,
+                    second or style.muted,
+                    limit,
+                    style,
+                )
             )
     return tuple(result)
 
@@ -94,9 +108,7 @@ def text(
     return Text(x, y, width, height or height_of(rows), rows, align, anchor, fill, name)
 
 
-def legend(
-    entries: Sequence[tuple[str, str, Label]], x: float, y: float, width: float, style: Style
-) -> list[Item]:
+def legend(entries: Sequence[tuple[str, str, Label]], x: float, y: float, width: float, style: Style) -> list[Item]:
     """Swatches with their words, in rows of at most `width`. An entry is (swatch, colour, label); swatches are solid,
     stripe, dashed (box), dotted (line), hatch, none, or a mark to print."""
     items: list[Item] = []
@@ -155,6 +167,4 @@ def drawing(items: Sequence[Item], style: Style, lang: str, notes: tuple[str, ..
     """The items moved so that they begin at the margin, in a drawing of their size."""
     left, top, right, bottom = bounds(items)
     shifted = tuple(moved(item, MARGIN - left, MARGIN - top) for item in items)
-    return Drawing(
-        right - left + 2 * MARGIN, bottom - top + 2 * MARGIN, shifted, style, lang=lang, notes=notes
-    )
+    return Drawing(right - left + 2 * MARGIN, bottom - top + 2 * MARGIN, shifted, style, lang=lang, notes=notes)

@@ -141,8 +141,11 @@ def _months(start: float, end: float, lang: str) -> str:
 
 
 def _month(at: float, lang: str) -> str:
-    return f"第{at:g}个月末" if lang == "zh" and at == int(at) and at > 0 else (
-        f"第{int(at) + 1}个月" if lang == "zh" else f"month {at:g}")
+    return (
+        f"第{at:g}个月末"
+        if lang == "zh" and at == int(at) and at > 0
+        else (f"第{int(at) + 1}个月" if lang == "zh" else f"month {at:g}")
+    )
 
 
 def _risk_map(chart: RiskMap, lang: str) -> str:
@@ -187,10 +190,14 @@ def outline(chart: Chart) -> tuple[Entry, ...]:
         case Roadmap():
             lang = chart.waves[0].label.parts[0][0] if chart.waves else "en"
             return tuple(
-                Entry(wave.label, "", (
-                    *(Entry(bar.label, _months(bar.start, bar.end, lang)) for bar in wave.bars),
-                    *(Entry(event.label, _month(event.at, lang)) for event in wave.milestones),
-                ))
+                Entry(
+                    wave.label,
+                    "",
+                    (
+                        *(Entry(bar.label, _months(bar.start, bar.end, lang)) for bar in wave.bars),
+                        *(Entry(event.label, _month(event.at, lang)) for event in wave.milestones),
+                    ),
+                )
                 for wave in chart.waves
             )
         case RiskMap():

@@ -242,9 +242,7 @@ class DoesNotFit(ValueError):
 
     def __init__(self, what: str, needed: tuple[float, float], frame: tuple[float, float], advice: str) -> None:
         self.what, self.needed, self.frame, self.advice = what, needed, frame, advice
-        super().__init__(
-            f"{what} needs {_size(needed)} and has {_size(frame)} at the smallest text allowed: {advice}"
-        )
+        super().__init__(f"{what} needs {_size(needed)} and has {_size(frame)} at the smallest text allowed: {advice}")
 
 
 def _size(size: tuple[float, float]) -> str:

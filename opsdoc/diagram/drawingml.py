@@ -87,9 +87,7 @@ def emu(points: float) -> int:
 
 
 class _Painter:
-    def __init__(
-        self, drawing: Drawing, first_id: int, prefix: str, write_text: Callable[[TextBody], str]
-    ) -> None:
+    def __init__(self, drawing: Drawing, first_id: int, prefix: str, write_text: Callable[[TextBody], str]) -> None:
         self.drawing, self.prefix, self.write_text = drawing, prefix, write_text
         # Connectors are painted first and name boxes that come later: boxes have the first ids.
         self.box_ids = {box.id: first_id + at for at, box in enumerate(drawing.boxes)}
@@ -108,13 +106,19 @@ class _Painter:
                 yield self._polyline(item)
             case Polygon():
                 geometry, frame = _path_geometry(item.points, closed=True)
-                yield self._shape(item.name or "shape", frame, geometry + _fill(item.fill)
-                                  + _outline(item.stroke, item.stroke_width))
+                yield self._shape(
+                    item.name or "shape", frame, geometry + _fill(item.fill) + _outline(item.stroke, item.stroke_width)
+                )
             case Ellipse():
                 frame = (item.x, item.y, item.width, item.height)
                 look = _ellipse(item.width, item.height) + _fill(item.fill) + _outline(item.stroke, item.stroke_width)
-                yield self._shape(item.name or _plain(item.paragraphs), frame, look,
-                                  self._body(item.paragraphs, "center", "middle"), wrap=False)
+                yield self._shape(
+                    item.name or _plain(item.paragraphs),
+                    frame,
+                    look,
+                    self._body(item.paragraphs, "center", "middle"),
+                    wrap=False,
+                )
             case Text():
                 yield self._text(item)
 
@@ -128,7 +132,12 @@ class _Painter:
         look = _preset("rect") + _fill(item.fill) + _outline("", 0)
         body = self._body(item.paragraphs, item.align, item.anchor)
         return self._shape(
-            item.name or _plain(item.paragraphs), frame, look, body, (0, 0, 0, 0), item.anchor,
+            item.name or _plain(item.paragraphs),
+            frame,
+            look,
+            body,
+            (0, 0, 0, 0),
+            item.anchor,
             wrap=not (single and item.align == "left"),
         )
 
@@ -184,9 +193,7 @@ class _Painter:
     def _body(self, paragraphs: tuple[Paragraph, ...], align: Align, anchor: Anchor) -> str:
         if not paragraphs:
             return ""
-        return self.write_text(
-            TextBody(tuple(BodyParagraph(p.runs, align, p.leading) for p in paragraphs), anchor)
-        )
+        return self.write_text(TextBody(tuple(BodyParagraph(p.runs, align, p.leading) for p in paragraphs), anchor))
 
     def _take(self) -> int:
         self.next_id += 1
@@ -269,7 +276,9 @@ def _unit_rectangle(box: Box) -> str:
     the unit remains one shape."""
     width, height, hang = emu(box.width), emu(box.height), emu(box.hang)
     sites = [
-        ("16200000", width // 2, 0), ("10800000", 0, height // 2), ("5400000", width // 2, height),
+        ("16200000", width // 2, 0),
+        ("10800000", 0, height // 2),
+        ("5400000", width // 2, height),
         ("0", width, height // 2),
     ]
     if hang:
@@ -311,9 +320,7 @@ def _custom(
     )
 
 
-def _path_geometry(
-    points: tuple[Point, ...], closed: bool
-) -> tuple[str, tuple[float, float, float, float]]:
+def _path_geometry(points: tuple[Point, ...], closed: bool) -> tuple[str, tuple[float, float, float, float]]:
     """A path through points as geometry, and its frame."""
     left, top = min(x for x, _ in points), min(y for _, y in points)
     width, height = max(x for x, _ in points) - left, max(y for _, y in points) - top
@@ -347,4 +354,3 @@ def _connector_geometry(points: tuple[Point, ...]) -> tuple[str, str]:
         return _transform(*frame, flip), _preset("bentConnector3", [("adj1", share)])
     geometry, frame = _path_geometry(points, closed=False)
     return _transform(*frame), geometry
-

@@ -169,9 +169,7 @@ def printable(text: str) -> str:
 
 
 @lru_cache(maxsize=32768)
-def paragraph(
-    text: str, lang: str, size: float, weight: int, colour: str, limit: float, style: Style
-) -> Paragraph:
+def paragraph(text: str, lang: str, size: float, weight: int, colour: str, limit: float, style: Style) -> Paragraph:
     """A paragraph in one language, broken to fit `limit` points."""
 
     def width(piece: str) -> float:

@@ -65,8 +65,14 @@ class _Setting:
     """One chart at one text size in one frame."""
 
     def __init__(
-        self, chart: OrgChart, tree: Tree, style: Style, tags: Mapping[str, tuple[Label, ...]],
-        width: float, height: float, scale: float,
+        self,
+        chart: OrgChart,
+        tree: Tree,
+        style: Style,
+        tags: Mapping[str, tuple[Label, ...]],
+        width: float,
+        height: float,
+        scale: float,
     ) -> None:
         self.chart, self.tree, self.style = chart, tree, style
         self.width, self.height, self.scale = width, height, scale
@@ -124,6 +130,7 @@ class _Setting:
     def _roomiest(self, structure: Structure) -> tuple[float, Drawing] | None:
         hang, rows, columns = structure
         for dense in (False, True):
+
             def drawn(room: float, dense: bool = dense) -> Drawing | None:
                 across = 1e9 if math.isinf(self.width) else self.width - 2 * MARGIN
                 captions = any(line.caption for line in self.chart.dotted)

@@ -38,9 +38,7 @@ def place(
 
 
 class _Placement:
-    def __init__(
-        self, tree: Tree, looks: list[Look], committees: list[Look], manner: Manner, line: str
-    ) -> None:
+    def __init__(self, tree: Tree, looks: list[Look], committees: list[Look], manner: Manner, line: str) -> None:
         self.tree, self.looks, self.committees, self.manner, self.line = tree, looks, committees, manner, line
         self.top_depth = tree.depth[tree.branching]
         self.blocks = self._blocks()
@@ -75,9 +73,7 @@ class _Placement:
             block = blocks[node] = _Block(node, [])
             below_top = tree.depth[node] > self.top_depth
             leaves = all(not tree.children[c] and not tree.assistants[c] for c in tree.children[node])
-            if below_top and tree.children[node] and (
-                manner.hang == "all" or (manner.hang == "leaves" and leaves)
-            ):
+            if below_top and tree.children[node] and (manner.hang == "all" or (manner.hang == "leaves" and leaves)):
                 block.items = self._listed(node)
                 for item, _, _ in block.items:
                     hung[item] = True
@@ -198,8 +194,13 @@ class _Placement:
     def _committees_height(self) -> float:
         side = [self.committees[0::2], self.committees[1::2]]
         gap = self.manner.stack_gap
-        return max(sum(look.height(self.committee_width, self.manner.side) + gap for look in looks) - gap
-                   for looks in side) if self.committees else 0.0
+        return (
+            max(
+                sum(look.height(self.committee_width, self.manner.side) + gap for look in looks) - gap for looks in side
+            )
+            if self.committees
+            else 0.0
+        )
 
     # Places.
 
@@ -241,9 +242,7 @@ class _Placement:
     def _side_by_side(self) -> None:
         nodes = list(self.blocks)
         index = {node: at for at, node in enumerate(nodes)}
-        children = [
-            [] if self.blocks[node].items else [index[c] for c in self.tree.children[node]] for node in nodes
-        ]
+        children = [[] if self.blocks[node].items else [index[c] for c in self.tree.children[node]] for node in nodes]
         widths: list[float] = []
         bottoms: list[float] = []
         for node, below in zip(nodes, children, strict=True):
@@ -297,7 +296,11 @@ class _Placement:
             x = column_left + level * manner.indent
             deeper = self.tree.children[item] or self.tree.assistants[item]
             self.boxes[item] = box = self.looks[item].box(
-                x, ends[column], block.column - level * manner.indent, height, manner.side,
+                x,
+                ends[column],
+                block.column - level * manner.indent,
+                height,
+                manner.side,
                 manner.indent * 0.42 if deeper else 0.0,
             )
             ends[column] += height + manner.stack_gap
@@ -366,6 +369,4 @@ class _Placement:
     def _line(
         self, source: Box, target: Box, points: tuple[Point, ...], start: int, end: int, dotted: bool = False
     ) -> None:
-        self.connectors.append(
-            Connector(source.id, target.id, points, start, end, self.line, 0.75, dotted)
-        )
+        self.connectors.append(Connector(source.id, target.id, points, start, end, self.line, 0.75, dotted))

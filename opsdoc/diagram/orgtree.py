@@ -219,9 +219,15 @@ class Look:
         unit, style, solid = self.unit, self.style, self.solid
         ends = unit.change == "closed" or unit.kind == "vacant"
         return Box(
-            unit.id, x, y, width, height,
-            self.paragraphs(width, side), self.aside,
-            "center" if solid else "left", "middle",
+            unit.id,
+            x,
+            y,
+            width,
+            height,
+            self.paragraphs(width, side),
+            self.aside,
+            "center" if solid else "left",
+            "middle",
             self.colour if solid else (style.tint if ends else style.paper),
             self.colour,
             1.5 if unit.change == "new" else 0.75,

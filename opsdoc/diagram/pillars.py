@@ -58,19 +58,35 @@ def _lay_out(chart: Pillars, column: float, style: Style) -> Drawing:
             line_y += heights[rank]
     y += head_height + body_height + GAP
     base = paragraphs(chart.base, width - 4 * PAD, style, colour=style.primary)
-    items.append(Box("base", 0, y, width, height_of(base) + 2 * PAD, base, None, "center", "middle", style.tint,
-                     mixed(style.primary, style.paper, 0.6), 0.75))
+    items.append(
+        Box(
+            "base",
+            0,
+            y,
+            width,
+            height_of(base) + 2 * PAD,
+            base,
+            None,
+            "center",
+            "middle",
+            style.tint,
+            mixed(style.primary, style.paper, 0.6),
+            0.75,
+        )
+    )
     return drawing(items, style, chart.roof.parts[0][0])
 
 
 def _roof(label: Label, width: float, items: list[Item], style: Style) -> float:
     """A low gable over a lintel that holds the words; returns where it ends."""
-    words = paragraphs(label, width - 12 * PAD, style, colour=style.on_primary, second=style.on_primary,
-                       size=style.label_size + 1.4)
+    words = paragraphs(
+        label, width - 12 * PAD, style, colour=style.on_primary, second=style.on_primary, size=style.label_size + 1.4
+    )
     gable = min(26.0, width / 12)
     lintel = height_of(words) + 2 * PAD
     points = ((0.0, gable), (width / 2, 0.0), (width, gable), (width, gable + lintel), (0.0, gable + lintel))
     items.append(Polygon(points, style.primary, name=str(label)))
-    items.append(text(6 * PAD, gable - 3, width - 12 * PAD, words, "center", height=lintel, anchor="middle",
-                      name=str(label)))
+    items.append(
+        text(6 * PAD, gable - 3, width - 12 * PAD, words, "center", height=lintel, anchor="middle", name=str(label))
+    )
     return gable + lintel

@@ -78,8 +78,16 @@ def _axes(chart: RiskMap, axis: float, cell: float, high: float, items: list[Ite
         items.append(text(axis - 13, (SIDE - n) * high, 10, digit, "right", height=high, anchor="middle"))
         items.append(text(axis + (n - 1) * cell, SIDE * high + 2, cell, digit, "center"))
     top = SIDE * high + 14
-    items.append(text(axis, top, SIDE * cell - 8, (inline(chart.x_label, style, colour=style.primary, weight=500),),
-                      "right", name="axis"))
+    items.append(
+        text(
+            axis,
+            top,
+            SIDE * cell - 8,
+            (inline(chart.x_label, style, colour=style.primary, weight=500),),
+            "right",
+            name="axis",
+        )
+    )
     end = axis + SIDE * cell
     items.append(Line(((axis, SIDE * high), (end + 5, SIDE * high)), style.muted, 0.75, arrow=True, name="axis"))
     items.append(Line(((axis, SIDE * high), (axis, -6)), style.muted, 0.75, arrow=True, name="axis"))
@@ -88,14 +96,31 @@ def _axes(chart: RiskMap, axis: float, cell: float, high: float, items: list[Ite
 
 
 def _cell(
-    chart: RiskMap, likelihood: int, impact: int, frame: tuple[float, float, float, float],
-    points: list[RiskPoint], items: list[Item], style: Style,
+    chart: RiskMap,
+    likelihood: int,
+    impact: int,
+    frame: tuple[float, float, float, float],
+    points: list[RiskPoint],
+    items: list[Item],
+    style: Style,
 ) -> None:
     x, y, width, height = frame
     level = level_of(chart, likelihood, impact)
     fill, hatch, hatch_colour = level_look(level, style)
-    items.append(Rect(x, y, width, height, fill, style.paper, 1.0, hatch=hatch, hatch_colour=hatch_colour,
-                      name=f"{likelihood} × {impact}"))
+    items.append(
+        Rect(
+            x,
+            y,
+            width,
+            height,
+            fill,
+            style.paper,
+            1.0,
+            hatch=hatch,
+            hatch_colour=hatch_colour,
+            name=f"{likelihood} × {impact}",
+        )
+    )
     lang, word = chart.levels[level].parts[0]
     ink = mixed(style.ink, fill, 0.8)
     mark = one_line((Run(word, lang, style.min_size, 400, ink),), style)
@@ -106,16 +131,28 @@ def _cell(
         in_row = min(per_line, len(points) - row * per_line)
         left = x + width / 2 - in_row * (CHIP + 2) / 2 + column * (CHIP + 2) + 1
         number = one_line((Run(point.number, lang, style.min_size, 700, style.on_primary),), style)
-        items.append(Ellipse(left, y + 12.5 + row * (CHIP + 2), CHIP, CHIP, style.primary, style.paper, 0.8,
-                             (number,), name=str(point.label)))
+        items.append(
+            Ellipse(
+                left,
+                y + 12.5 + row * (CHIP + 2),
+                CHIP,
+                CHIP,
+                style.primary,
+                style.paper,
+                0.8,
+                (number,),
+                name=str(point.label),
+            )
+        )
 
 
 def _register(chart: RiskMap, x: float, y: float, width: float, items: list[Item], style: Style) -> None:
     """The levels, and the risks by number."""
     for level in (2, 1, 0):
         fill, hatch, hatch_colour = level_look(level, style)
-        items.append(Rect(x, y + 1, 14, 9, fill, style.muted, 0.4, hatch=hatch, hatch_colour=hatch_colour,
-                          name="legend"))
+        items.append(
+            Rect(x, y + 1, 14, 9, fill, style.muted, 0.4, hatch=hatch, hatch_colour=hatch_colour, name="legend")
+        )
         words = inline(_with_range(chart, level), style)
         items.append(text(x + 19, y, width - 19, (words,), name="legend"))
         y += max(words.height, 11) + 2

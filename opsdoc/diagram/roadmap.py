@@ -24,8 +24,10 @@ def lay_out_roadmap(chart: Roadmap, width: float, height: float, style: Style) -
         result = _lay_out(chart, width, style.smallest())
     if result.height > height or result.width > width + 0.01:
         raise DoesNotFit(
-            f"a roadmap of {sum(len(w.bars) for w in chart.waves)} initiatives", (result.width, result.height),
-            (width, height), "turn the page or draw it by wave",
+            f"a roadmap of {sum(len(w.bars) for w in chart.waves)} initiatives",
+            (result.width, result.height),
+            (width, height),
+            "turn the page or draw it by wave",
         )
     return result
 
@@ -88,8 +90,16 @@ def _header(chart: Roadmap, grid: _Grid, items: list[Item], style: Style) -> flo
 
 
 def _band(
-    wave: Wave, name: tuple[Paragraph, ...], index: int, top: float, name_width: float, width: float,
-    grid: _Grid, bands: list[Item], items: list[Item], style: Style,
+    wave: Wave,
+    name: tuple[Paragraph, ...],
+    index: int,
+    top: float,
+    name_width: float,
+    width: float,
+    grid: _Grid,
+    bands: list[Item],
+    items: list[Item],
+    style: Style,
 ) -> float:
     colour = style.series_colour(index)
     y = top + PAD
@@ -99,8 +109,9 @@ def _band(
     bottom = max(y, top + height_of(name) + 2 * PAD)
     bands.append(Rect(0, top, width - 2, bottom - top, style.tint, name="wave"))
     bands.append(Rect(0, top, 2.6, bottom - top, colour, name="wave"))
-    items.append(text(2.6 + PAD, top, name_width - 2.6 - 2 * PAD + 1, name, height=bottom - top, anchor="middle",
-                      name="wave"))
+    items.append(
+        text(2.6 + PAD, top, name_width - 2.6 - 2 * PAD + 1, name, height=bottom - top, anchor="middle", name="wave")
+    )
     return bottom
 
 
@@ -127,8 +138,7 @@ def _bar(bar: Bar, y: float, grid: _Grid, colour: str, items: list[Item], style:
         return y + high
     within = right - left >= grid.right - grid.left - 180
     if within:
-        wrapped = paragraphs(bar.label, right - left - 2 * PAD, style, colour=style.on_primary,
-                             second=style.on_primary)
+        wrapped = paragraphs(bar.label, right - left - 2 * PAD, style, colour=style.on_primary, second=style.on_primary)
         high = height_of(wrapped) + 3
         items.append(Rect(left, y, right - left, high, colour, name=str(bar.label)))
         items.append(text(left + PAD, y, right - left - 2 * PAD, wrapped, height=high, anchor="middle"))
@@ -174,9 +184,18 @@ def _milestones(
         items.append(Polygon(points, mixed(colour, style.ink, 0.75), style.paper, 0.6, name=_name(event.label)))
         wide = width_of(rows, style) + 1
         left = x + DIAMOND + 2 if onward else x - DIAMOND - 2 - wide
-        items.append(text(left, tops[lane], wide, rows,
-                          "left" if onward else "right", height=high, anchor="middle",
-                          fill=style.tint))
+        items.append(
+            text(
+                left,
+                tops[lane],
+                wide,
+                rows,
+                "left" if onward else "right",
+                height=high,
+                anchor="middle",
+                fill=style.tint,
+            )
+        )
     return tops[-1] + (PAD - 2 if lanes else 0)
 
 

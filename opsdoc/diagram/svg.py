@@ -82,7 +82,7 @@ class _Painter:
             case Text():
                 frame = (item.x, item.y, item.width, item.height)
                 if item.fill:
-                    yield _rectangle(*frame) + f'{_paint(item.fill, "", 0)}/>'
+                    yield _rectangle(*frame) + f"{_paint(item.fill, '', 0)}/>"
                 yield from self._paragraphs(item.paragraphs, frame, item.align, item.anchor)
             case _:
                 raise TypeError(f"no way to paint {type(item).__name__}")
@@ -92,7 +92,7 @@ class _Painter:
         frame = (box.x, box.y, box.width, box.height)
         yield _rectangle(*frame) + f"{_paint(box.fill, box.stroke, box.stroke_width)}{dash}/>"
         if box.bar:
-            yield _rectangle(box.x, box.y, box.bar_width, box.height) + f'{_paint(box.bar, "", 0)}/>'
+            yield _rectangle(box.x, box.y, box.bar_width, box.height) + f"{_paint(box.bar, '', 0)}/>"
         left, top, right, bottom = box.insets
         inner = (box.x + left, box.y + top, box.width - left - right, box.height - top - bottom)
         yield from self._paragraphs(box.paragraphs, inner, box.align, box.anchor)
@@ -114,9 +114,7 @@ class _Painter:
                 paint = _paint("", rect.stroke, rect.stroke_width)
                 yield _rectangle(rect.x, rect.y, rect.width, rect.height) + f"{paint}{dash}/>"
 
-    def _line(
-        self, points: tuple[Point, ...], colour: str, width: float, dashed: bool, arrow: bool
-    ) -> Iterator[str]:
+    def _line(self, points: tuple[Point, ...], colour: str, width: float, dashed: bool, arrow: bool) -> Iterator[str]:
         path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
         dash = f' stroke-dasharray="{DASH}"' if dashed else ""
         yield f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{number(width)}"{dash}/>'
@@ -142,9 +140,7 @@ class _Painter:
                 yield from self._text_line(line, x, baseline, width, align)
                 y += paragraph.leading
 
-    def _text_line(
-        self, runs: tuple[Run, ...], x: float, baseline: float, width: float, align: Align
-    ) -> Iterable[str]:
+    def _text_line(self, runs: tuple[Run, ...], x: float, baseline: float, width: float, align: Align) -> Iterable[str]:
         if len(runs) == 1:
             at = {"left": x, "center": x + width / 2, "right": x + width}[align]
             yield self._run(runs[0], at, baseline, _ANCHORS[align])

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def tidy_centres(
-    children: Sequence[Sequence[int]], widths: Sequence[float], bottoms: Sequence[float]
-) -> list[float]:
+def tidy_centres(children: Sequence[Sequence[int]], widths: Sequence[float], bottoms: Sequence[float]) -> list[float]:
     """The horizontal centre of every node. Node 0 is the root and parents come before their children; `widths`
     include the space between neighbours, `bottoms` are the lowest points (growing downwards) of the nodes.
 
@@ -29,9 +27,7 @@ class _Layout:
     """The state of one run; names follow the paper: `prelim` and `mod` are relative places, threads link contours,
     `el` and `er` are the lowest nodes of the left and right contour with their sums of modifiers."""
 
-    def __init__(
-        self, children: Sequence[Sequence[int]], widths: Sequence[float], bottoms: Sequence[float]
-    ) -> None:
+    def __init__(self, children: Sequence[Sequence[int]], widths: Sequence[float], bottoms: Sequence[float]) -> None:
         count = len(children)
         self.children, self.widths, self.bottoms = children, widths, bottoms
         self.prelim, self.mod = [0.0] * count, [0.0] * count
@@ -58,8 +54,12 @@ class _Layout:
             lowest.append((reach, position))
         first, last = below[0], below[-1]
         self.prelim[node] = (
-            self.prelim[first] + self.mod[first] + self.widths[first] / 2
-            + self.prelim[last] + self.mod[last] + self.widths[last] / 2
+            self.prelim[first]
+            + self.mod[first]
+            + self.widths[first] / 2
+            + self.prelim[last]
+            + self.mod[last]
+            + self.widths[last] / 2
         ) / 2 - self.widths[node] / 2
         self.el[node], self.msel[node] = self.el[first], self.msel[first]
         self.er[node], self.mser[node] = self.er[last], self.mser[last]

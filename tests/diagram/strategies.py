@@ -36,8 +36,12 @@ def an_organisation(
         if leaf and kind == "unit" and chance.random() < 0.3:
             kind = "function"
         made[node] = Unit(
-            f"u{node}", a_label(chance), tuple(made[child] for child in below[node]), kind,  # type: ignore[arg-type]
-            chance.choice(["", "", "new", "closed", "moved"]), chance.choice(["", "7", "1 240"]),
+            f"u{node}",
+            a_label(chance),
+            tuple(made[child] for child in below[node]),
+            kind,  # type: ignore[arg-type]
+            chance.choice(["", "", "new", "closed", "moved"]),
+            chance.choice(["", "7", "1 240"]),
         )
     side = tuple(Unit(f"c{n}", a_label(chance), (), "committee") for n in range(committees))
     return OrgChart(made[0], (), side, stacked)
@@ -81,11 +85,7 @@ def overlapping(boxes: tuple[Box, ...]) -> list[tuple[str, str]]:
     active: list[Box] = []
     for box in sorted(boxes, key=lambda b: b.x):
         active = [other for other in active if other.right > box.x + 0.01]
-        pairs += [
-            (other.id, box.id)
-            for other in active
-            if other.y < box.bottom - 0.01 and box.y < other.bottom - 0.01
-        ]
+        pairs += [(other.id, box.id) for other in active if other.y < box.bottom - 0.01 and box.y < other.bottom - 0.01]
         active.append(box)
     return pairs
 

@@ -34,17 +34,33 @@ def both(zh: str, en: str) -> Label:
 
 
 QUARTERS = tuple(both(f"{n}季度", f"Q{n}") for n in range(1, 5))
-ROADMAP = Roadmap(QUARTERS, 3, (
-    Wave("w1", both("第一波：奠基", "Wave 1: Foundations"), (
-        Bar("office", both("成立运营治理办公室", "Set up the COO office"), 0, 2),
-        Bar("rights", both("权责清单", "Decision rights"), 1, 4.5),
-    ), (Milestone("go", both("总裁办公会批准", "Executive committee approves"), 1),
-        Milestone("out", both("发布", "Published"), 1.5))),
-    Wave("w2", both("第二波", "Wave 2"), (
-        Bar("teams", both("七个运营团队组建与选任", "Staff the seven teams and appoint their heads"), 4, 12),
-        Bar("end", both("收尾", "Close"), 11.5, 12),
-    ), (Milestone("done", both("整体验收", "Final acceptance"), 12),)),
-))
+ROADMAP = Roadmap(
+    QUARTERS,
+    3,
+    (
+        Wave(
+            "w1",
+            both("第一波：奠基", "Wave 1: Foundations"),
+            (
+                Bar("office", both("成立运营治理办公室", "Set up the COO office"), 0, 2),
+                Bar("rights", both("权责清单", "Decision rights"), 1, 4.5),
+            ),
+            (
+                Milestone("go", both("总裁办公会批准", "Executive committee approves"), 1),
+                Milestone("out", both("发布", "Published"), 1.5),
+            ),
+        ),
+        Wave(
+            "w2",
+            both("第二波", "Wave 2"),
+            (
+                Bar("teams", both("七个运营团队组建与选任", "Staff the seven teams and appoint their heads"), 4, 12),
+                Bar("end", both("收尾", "Close"), 11.5, 12),
+            ),
+            (Milestone("done", both("整体验收", "Final acceptance"), 12),),
+        ),
+    ),
+)
 RISKS = RiskMap(
     (
         RiskPoint("posts", "R1", both("关键岗位空缺", "Key posts vacant"), 4, 4),
@@ -52,10 +68,13 @@ RISKS = RiskMap(
         RiskPoint("staff", "R3", both("员工抵触", "Staff resistance"), 3, 3),
         RiskPoint("space", "R4", both("场地不足", "Lack of space"), 1, 2),
     ),
-    both("可能性", "Likelihood"), both("影响", "Impact"), (both("低", "Low"), both("中", "Medium"), both("高", "High")),
+    both("可能性", "Likelihood"),
+    both("影响", "Impact"),
+    (both("低", "Low"), both("中", "Medium"), both("高", "High")),
 )
 HOUSE = Pillars(
-    both("提升运营效率", "Efficient operation"), both("数据与人才", "Data and people"),
+    both("提升运营效率", "Efficient operation"),
+    both("数据与人才", "Data and people"),
     tuple((both(f"支柱{n}", f"Pillar {n}"), (both("标准化", "Standardisation"),) * n) for n in range(1, 6)),
 )
 CHARTS: dict[str, Chart] = {"roadmap": ROADMAP, "risk map": RISKS, "pillars": HOUSE}
@@ -76,9 +95,7 @@ class TestEveryChart:
         assert drawing.height <= frame[1] + 0.1
         assert min(run.size for p in drawing.paragraphs() for run in p.runs) >= 7
 
-    def test_no_words_stand_on_other_words_and_each_fits_its_frame(
-        self, name: str, frame: tuple[float, float]
-    ) -> None:
+    def test_no_words_stand_on_other_words_and_each_fits_its_frame(self, name: str, frame: tuple[float, float]) -> None:
         drawing = lay_out(CHARTS[name], *frame, STYLE)
         frames = [item for item in drawing.items if isinstance(item, Text)]
         for item in frames:
@@ -157,10 +174,16 @@ class TestPillars:
 class TestWords:
     def test_an_organisation_is_told_level_by_level(self) -> None:
         chart = OrgChart(
-            Unit("r", both("总裁", "President"), (
-                Unit("a", both("财务部", "Finance"), (Unit("b", both("预算", "Budget"), metric="4"),), "unit", "new"),
-                Unit("c", both("法务部", "Legal")),
-            )),
+            Unit(
+                "r",
+                both("总裁", "President"),
+                (
+                    Unit(
+                        "a", both("财务部", "Finance"), (Unit("b", both("预算", "Budget"), metric="4"),), "unit", "new"
+                    ),
+                    Unit("c", both("法务部", "Legal")),
+                ),
+            ),
             (DottedLine("b", "c", both("合规", "Compliance")),),
             (Unit("d", both("审计委员会", "Audit Committee"), (), "committee"),),
         )

@@ -57,9 +57,7 @@ class TestLineBreaks:
             ("", 30, ("",)),
         ],
     )
-    def test_lines_end_between_words_and_in_even_lengths(
-        self, text: str, limit: float, lines: tuple[str, ...]
-    ) -> None:
+    def test_lines_end_between_words_and_in_even_lengths(self, text: str, limit: float, lines: tuple[str, ...]) -> None:
         assert broken(text, limit, ems) == lines
 
     @settings(max_examples=150, deadline=None)

@@ -39,16 +39,28 @@ def label(zh: str = "", en: str = "") -> Label:
 
 
 DEPARTMENTS = (
-    ("产品运营部", "Product Operations"), ("市场运营部", "Marketing Operations"), ("销售运营部", "Sales Operations"),
-    ("供应链运营部", "Supply Chain Operations"), ("数据运营部", "Data Operations"),
+    ("产品运营部", "Product Operations"),
+    ("市场运营部", "Marketing Operations"),
+    ("销售运营部", "Sales Operations"),
+    ("供应链运营部", "Supply Chain Operations"),
+    ("数据运营部", "Data Operations"),
 )
 FUNCTIONS = (
-    ("产品策划", "Product Planning"), ("产品管理", "Product Management"), ("产品运营", "Product Operations"),
-    ("品牌管理", "Brand Management"), ("市场推广", "Promotion"), ("用户运营", "User Operations"),
-    ("销售战略规划", "Sales Strategy"), ("销售业绩管理", "Sales Performance Management"),
+    ("产品策划", "Product Planning"),
+    ("产品管理", "Product Management"),
+    ("产品运营", "Product Operations"),
+    ("品牌管理", "Brand Management"),
+    ("市场推广", "Promotion"),
+    ("用户运营", "User Operations"),
+    ("销售战略规划", "Sales Strategy"),
+    ("销售业绩管理", "Sales Performance Management"),
     ("客户服务", "Customer Service"),
-    ("采购管理", "Procurement"), ("物流管理", "Logistics"), ("供应链协调", "Supply Planning"),
-    ("数据分析", "Analytics"), ("运营监控", "Monitoring"), ("数据挖掘", "Data Mining"),
+    ("采购管理", "Procurement"),
+    ("物流管理", "Logistics"),
+    ("供应链协调", "Supply Planning"),
+    ("数据分析", "Analytics"),
+    ("运营监控", "Monitoring"),
+    ("数据挖掘", "Data Mining"),
 )
 LANGUAGES = {"zh": (True, False), "en": (False, True), "both": (True, True)}
 
@@ -60,12 +72,25 @@ def five_departments(languages: str) -> OrgChart:
         return label(chinese if zh else "", english if en else "")
 
     return OrgChart(
-        Unit("coo", named("首席运营官", "Chief Operating Officer"), tuple(
-            Unit(f"d{at}", named(*department), tuple(
-                Unit(f"d{at}f{n}", named(*FUNCTIONS[at * 3 + n]), (), "function", "", str(n + 4)) for n in range(3)
-            ), "unit", "", "29")
-            for at, department in enumerate(DEPARTMENTS)
-        ), "root"),
+        Unit(
+            "coo",
+            named("首席运营官", "Chief Operating Officer"),
+            tuple(
+                Unit(
+                    f"d{at}",
+                    named(*department),
+                    tuple(
+                        Unit(f"d{at}f{n}", named(*FUNCTIONS[at * 3 + n]), (), "function", "", str(n + 4))
+                        for n in range(3)
+                    ),
+                    "unit",
+                    "",
+                    "29",
+                )
+                for at, department in enumerate(DEPARTMENTS)
+            ),
+            "root",
+        ),
         (DottedLine("d4f0", "d1f1", named("数据支持", "Data support")),),
         (Unit("audit", named("审计委员会", "Audit Committee"), (), "committee"),),
         legend=(("dotted", named("虚线汇报", "Dotted line")),),
@@ -82,9 +107,7 @@ class TestEveryChart:
 
     @settings(max_examples=25, deadline=None)
     @given(organisations, st.sampled_from([PORTRAIT, LANDSCAPE, (900.0, 900.0)]))
-    def test_the_same_holds_in_a_frame_and_nothing_leaves_it(
-        self, chart: OrgChart, frame: tuple[float, float]
-    ) -> None:
+    def test_the_same_holds_in_a_frame_and_nothing_leaves_it(self, chart: OrgChart, frame: tuple[float, float]) -> None:
         try:
             drawing = drawn(chart, *frame)
         except DoesNotFit as error:
@@ -213,9 +236,11 @@ class TestTheSample:
         assert crossed(drawing, dotted=True) == []
 
     def test_seven_units_on_a_narrow_page_stand_in_rows(self) -> None:
-        root = Unit("coo", label("首席运营官"), tuple(
-            Unit(f"t{n}", label("人力资源运营团队", "Human Resources Operations")) for n in range(9)
-        ))
+        root = Unit(
+            "coo",
+            label("首席运营官"),
+            tuple(Unit(f"t{n}", label("人力资源运营团队", "Human Resources Operations")) for n in range(9)),
+        )
         drawing = drawn(OrgChart(root), *PORTRAIT)
         assert len({box.y for box in drawing.boxes}) == 3
         assert crossed(drawing) == []
@@ -225,8 +250,11 @@ class TestTheSample:
         assert len({drawing.box(f"d{n}").fill for n in range(5)} | {drawing.box("coo").fill}) == 6
 
     def test_changes_are_told_by_mark_and_word(self) -> None:
-        root = Unit("r", label("总部"), (Unit("n", label("新部门"), (), "unit", "new"),
-                                       Unit("c", label("旧部门"), (), "unit", "closed")))
+        root = Unit(
+            "r",
+            label("总部"),
+            (Unit("n", label("新部门"), (), "unit", "new"), Unit("c", label("旧部门"), (), "unit", "closed")),
+        )
         drawing = drawn(OrgChart(root))
         assert "+ 新设" in drawing.box("n").text
         assert "× 撤销" in drawing.box("c").text
@@ -255,13 +283,27 @@ class TestBadInput:
 
 class TestPages:
     def test_a_large_organisation_is_split_by_branch_with_references(self) -> None:
-        chart = OrgChart(Unit("r", label("集团", "Group"), tuple(
-            Unit(f"b{b}", label(f"事业部{b}", f"Division {b}"), tuple(
-                Unit(f"b{b}k{k}", label(f"部门{k}", f"Department {k}"), tuple(
-                    Unit(f"b{b}k{k}t{t}", label(f"小组{t}", f"Team {t}")) for t in range(6)
-                )) for k in range(6)
-            )) for b in range(4)
-        )))
+        chart = OrgChart(
+            Unit(
+                "r",
+                label("集团", "Group"),
+                tuple(
+                    Unit(
+                        f"b{b}",
+                        label(f"事业部{b}", f"Division {b}"),
+                        tuple(
+                            Unit(
+                                f"b{b}k{k}",
+                                label(f"部门{k}", f"Department {k}"),
+                                tuple(Unit(f"b{b}k{k}t{t}", label(f"小组{t}", f"Team {t}")) for t in range(6)),
+                            )
+                            for k in range(6)
+                        ),
+                    )
+                    for b in range(4)
+                ),
+            )
+        )
         pages = lay_out_pages(chart, *LANDSCAPE, STYLE)
         assert len(pages) == 5
         assert {box.id for page in pages for box in page.boxes} == {unit.id for unit in all_units(chart)}

@@ -140,9 +140,9 @@ class TestPng:
         assert image.width == pytest.approx(drawing.width * 2, abs=2)
         for box in drawing.boxes:
             left, top, right, bottom = box.insets
-            inside = image.crop(tuple(
-                round(v * 2) for v in (box.x + left, box.y + top, box.right - right, box.bottom - bottom)
-            ))
+            inside = image.crop(
+                tuple(round(v * 2) for v in (box.x + left, box.y + top, box.right - right, box.bottom - bottom))
+            )
             low, high = inside.getextrema()
             assert int(high) - int(low) > 80, box.id
 

@@ -145,7 +145,9 @@ def upkeep(call: Call) -> t.Blocks:
         "roles": [call.role(r) for r in function.roles],
         "authority_matters": [call.say(a.matter) for a in matters],
         "forums": [call.name(f.name) for f in case.table("forums", Forum).values() if f.function == function.id],
-        "processes": [call.name(p.name) for p in case.table("processes", Process).values() if function.id in p.steps],
+        "processes": [
+            call.name(p.name) for p in case.table("processes", Process).values() if function.id in p.functions
+        ],
         "forms": [call.name(f.name) for f in case.table("forms", Form).values() if f.function == function.id],
         "related_policies": list(dict.fromkeys(call.say(a.basis) for a in matters if a.basis)),
     }

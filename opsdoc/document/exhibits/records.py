@@ -92,7 +92,7 @@ def process_steps(call: Call) -> t.Blocks:
     w = call.word
     known = call.case.table("processes", Process)
     process = known[call.argument("process", known)]
-    steps = [s for s in process.steps if s in call.case.functions]
+    steps = [s for s in process.functions if s in call.case.functions]
     rows = [
         row(
             [

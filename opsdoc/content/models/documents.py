@@ -1,0 +1,88 @@
+"""Records of documents and of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Day
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from opsdoc.content.models.base import I18n, LangMode, Model, Record, Slugs, Status, Texts, as_list
+
+
+class Approval(Model):
+    """A line of the approvals block; names of people are optional and left blank in samples."""
+
+    step: Literal["prepared", "reviewed", "countersigned", "approved"]
+    role: I18n
+    date: Day | None = None
+
+
+class Revision(Model):
+    """A line of the revision history."""
+
+    version: str
+    date: Day
+    clauses: str = ""
+    reason: I18n
+    author: I18n = I18n()
+    approver: I18n = I18n()
+
+
+class DocumentRecord(Record):
+    """A document of an engagement: `engagements/<id>/documents/<id>.yaml`. `kind` names the outline."""
+
+    kind: str
+    title: I18n
+    subtitle: I18n = I18n()
+    number: str = ""
+    version: str = "0.1"
+    status: Status = "draft"
+    date: Day
+    effective: Day | None = None
+    review_due: Day | None = None
+    classification: I18n = I18n()
+    owner: I18n = I18n()
+    author: I18n = I18n()
+    theme: str = "consulting"
+    variants: Slugs = ()
+    languages: Annotated[tuple[LangMode, ...], BeforeValidator(as_list)] = ("zh", "en", "zh-en")
+    formats: Annotated[tuple[Literal["pdf", "docx", "html"], ...], BeforeValidator(as_list)] = ("pdf", "docx")
+    layout: Literal["columns", "stacked"] = "columns"
+    prevailing: Literal["zh", "en", "equal"] = "zh"
+    numbering: Literal["decimal", "chapter-article", "gongwen"] = "decimal"
+    audience: Slugs = ()
+    approvals: tuple[Approval, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    distribution: Texts = ()
+    supersedes: str = ""
+    params: Mapping[str, Any] = {}
+
+
+class WorkspaceConfig(Model):
+    """`opsdoc.yaml`: the workspace's version, its defaults and its limits."""
+
+    workspace_version: int = 1
+    engagement: str = ""
+    variant: str = ""
+    languages: Annotated[tuple[LangMode, ...], BeforeValidator(as_list)] = ()
+    formats: Annotated[tuple[Literal["pdf", "docx", "html"], ...], BeforeValidator(as_list)] = ()
+    theme: str = ""
+    limits: Limits = Field(default_factory=lambda: Limits())
+
+
+class Limits(Model):
+    """What one document may take. Seconds, megabytes and counts."""
+
+    seconds: int = Field(default=60, ge=5, le=3600)
+    memory_mb: int = Field(default=1536, ge=256)
+    output_mb: int = Field(default=200, ge=1)
+    markdown_mb: float = 2
+    yaml_mb: float = 1
+    image_mb: float = 20
+    table_rows: int = 5000
+    csv_rows: int = 1_000_000
+
+
+WorkspaceConfig.model_rebuild()

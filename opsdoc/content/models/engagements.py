@@ -1,0 +1,213 @@
+"""Records of a client: findings, decisions, costs, roadmap, and what it knows about each variant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Day
+from typing import Literal
+
+from pydantic import Field
+
+from opsdoc.content.models.base import I18n, Model, Record, Slug, Slugs, Texts
+from opsdoc.content.models.variants import Exclusion, Placement, Unit
+
+
+class Client(Model):
+    """The client, or the internal owner."""
+
+    legal_name: I18n
+    short_name: I18n
+    industry: I18n = I18n()
+    size_fte: int = Field(default=0, ge=0)
+    revenue: I18n = I18n()
+    locations: Texts = ()
+
+
+class Waiver(Model):
+    """A rule set aside for a reason, by someone, until a date."""
+
+    rule: str
+    record: str = ""
+    reason: str
+    owner: str
+    expires: Day
+
+
+class Decision(Record):
+    """A decision that the document asks for: yes or no decidable."""
+
+    text: I18n
+    decider: I18n
+    due: Day
+    consequence: I18n = I18n()
+
+
+class Finding(Record):
+    """A finding about the as-is organisation: evidence, cause, implication."""
+
+    statement: I18n
+    evidence: Texts = ()
+    cause: I18n = I18n()
+    implication: I18n = I18n()
+    severity: Literal["high", "medium", "low"] = "medium"
+
+
+class Impact(Record):
+    """What changes for a group of people. `level`: 0 none, 1 low, 2 medium, 3 high; from 2 on it needs an action."""
+
+    group: I18n
+    dimension: Literal["role", "process", "system", "skill", "policy", "behaviour", "location"]
+    current: I18n
+    future: I18n
+    level: int = Field(ge=0, le=3)
+    headcount: int = Field(default=0, ge=0)
+    action: I18n = I18n()
+    owner: I18n = I18n()
+    due: Day | None = None
+
+
+class Headcount(Model):
+    """Posts of a role: how many are established, how many are filled, and why if more than that."""
+
+    establishment: float = Field(ge=0)
+    actual: float = Field(default=0, ge=0)
+    note: I18n = I18n()
+
+
+class CostItem(Record):
+    """A one-off cost, a yearly cost or a yearly benefit, in the engagement's currency (amounts in units, not ten
+    thousands); `low` and `high` bound it."""
+
+    name: I18n
+    kind: Literal["one-off", "run-rate", "benefit"]
+    amount: float
+    low: float | None = None
+    high: float | None = None
+    variant: str = ""
+    note: I18n = I18n()
+
+
+class Initiative(Record):
+    """A piece of work of the roadmap."""
+
+    name: I18n
+    wave: Slug
+    start: Day
+    end: Day
+    owner_role: str = ""
+    output: I18n = I18n()
+    depends_on: Slugs = ()
+
+
+class MilestoneRecord(Record):
+    """A dated milestone with the condition on which it counts as reached."""
+
+    name: I18n
+    wave: Slug
+    date: Day
+    owner_role: str = ""
+    exit_criterion: I18n
+
+
+class WaveRecord(Record):
+    """A wave of the roadmap."""
+
+    name: I18n
+    goal: I18n = I18n()
+
+
+class Roadmap(Model):
+    """Waves, initiatives and milestones of an engagement; `first_days` are the 30/60/90-day lists."""
+
+    waves: tuple[WaveRecord, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    milestones: tuple[MilestoneRecord, ...] = ()
+    first_days: tuple[FirstDays, ...] = ()
+
+
+class FirstDays(Model):
+    """What is done within so many days."""
+
+    days: int
+    items: Texts
+
+
+class Engagement(Record):
+    """One client, or one internal owner, laid over the library: `engagements/<id>/engagement.yaml`."""
+
+    client: Client
+    title: I18n
+    sponsor: I18n = I18n()
+    objectives: Texts = ()
+    drivers: Texts = ()
+    scope_in: Texts = ()
+    scope_out: Texts = ()
+    method: Texts = ()
+    as_of: Day
+    currency: str = "CNY"
+    confidentiality: I18n = I18n()
+    in_scope: Slugs = ()
+    out_of_scope: Slugs = ()
+    variants: Slugs = ()
+    recommended_variant: Slug
+    override_reason: I18n = I18n()
+    decision_body: I18n = I18n()
+    audiences: Slugs = ()
+    decisions: tuple[Decision, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    costs: tuple[CostItem, ...] = ()
+    impacts: tuple[Impact, ...] = ()
+    headcounts: Mapping[str, Headcount] = {}
+    roadmap: Roadmap = Roadmap()
+    waivers: tuple[Waiver, ...] = ()
+    weights: Mapping[str, float] = {}
+    trade_offs: Texts = ()
+    reasons: Texts = ()
+    options_risks: Texts = ()
+
+
+class Score(Model):
+    """A score of 1–5 for one criterion, with its reason."""
+
+    criterion: Slug
+    score: float = Field(ge=1, le=5)
+    rationale: I18n
+
+
+class UnitFigures(Model):
+    """Full-time equivalents of a unit with everything below it taken out (its own staff), as is and to be, and its
+    yearly cost in the engagement's currency."""
+
+    as_is: float = Field(default=0, ge=0)
+    to_be: float = Field(default=0, ge=0)
+    cost: float = Field(default=0, ge=0)
+
+
+class UnitMapping(Model):
+    """How an as-is unit becomes a to-be one."""
+
+    from_: Slugs = Field(default=(), alias="from")
+    to: Slugs = ()
+    kind: Literal["keep", "rename", "merge", "split", "move", "close", "new"]
+    fte: float = 0
+    note: I18n = I18n()
+
+
+class EngagementVariant(Record):
+    """What an engagement knows about a variant: `engagements/<id>/variants/<variant>.yaml`. `scorecards`: unit → KPI →
+    weight in percent."""
+
+    figures: Mapping[str, UnitFigures] = {}
+    scorecards: Mapping[str, Mapping[str, float]] = {}
+    scores: tuple[Score, ...] = ()
+    mappings: tuple[UnitMapping, ...] = ()
+    rename: Mapping[str, I18n] = {}
+    hide: Slugs = ()
+    move: Mapping[str, str] = {}
+    merge: Mapping[str, Slugs] = {}
+    units: tuple[Unit, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+
+
+Roadmap.model_rebuild()
