@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits import clauses, front, functions, management, measures, plan, records, rights, structure
+from opsdoc.document.exhibits.differences import differences
+from opsdoc.document.exhibits import (
+    choice,
+    clauses,
+    coverage,
+    front,
+    functions,
+    management,
+    measures,
+    orgchart,
+    plan,
+    records,
+    rights,
+    structure,
+)
 from opsdoc.document.exhibits.call import Call
 
 
@@ -19,14 +33,15 @@ class Exhibit:
 
 
 EXHIBITS: Mapping[str, Exhibit] = {
-    "orgchart": Exhibit(structure.orgchart, ("depth", "root", "show", "variant")),
+    "orgchart": Exhibit(orgchart.orgchart, ("depth", "root", "show", "variant")),
     "units": Exhibit(structure.units, ("variant",)),
-    "coverage": Exhibit(structure.coverage),
-    "comparison": Exhibit(structure.comparison),
-    "scores": Exhibit(structure.scores),
-    "rationale": Exhibit(structure.rationale, ("variant",)),
-    "swot": Exhibit(structure.swot, ("variant",)),
-    "gaps": Exhibit(structure.gaps, ("variant",)),
+    "coverage": Exhibit(coverage.coverage),
+    "comparison": Exhibit(choice.comparison),
+    "differences": Exhibit(differences),
+    "scores": Exhibit(choice.scores),
+    "rationale": Exhibit(choice.rationale, ("variant",)),
+    "swot": Exhibit(choice.swot, ("variant",)),
+    "gaps": Exhibit(coverage.gaps, ("variant",)),
     "mapping": Exhibit(structure.mapping, ("variant",)),
     "establishment": Exhibit(structure.establishment, ("variant",)),
     "charter": Exhibit(functions.charter, ("form",)),
