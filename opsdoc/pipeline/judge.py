@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import Log, OpsdocError
+from opsdoc.pipeline.comparison import with_comparison
 from opsdoc.pipeline.lines import with_lines
 from opsdoc.pipeline.plan import Job, check_words, engagement_id, plan, workspace_root
 from opsdoc.pipeline.request import Request
@@ -37,6 +38,7 @@ def check(request: Request) -> Log:
     if not request.documents:
         request = replace(request, documents=tuple(workspace.engagements[engagement].documents))
     check_workspace(workspace, log)
+    workspace = with_comparison(workspace, engagement, request.documents)
     trees = Trees(workspace, engagement, request)
     jobs = plan(request, workspace, engagement) if request.documents else []
     for group in groups(jobs):

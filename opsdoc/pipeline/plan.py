@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import OpsdocError, Source, error, suggest, usage_error
+from opsdoc.pipeline.comparison import check_compared, presented
 from opsdoc.pipeline.request import DOCX_DIAGRAMS, LANGUAGES, PAPERS, FileResult, Request
 from opsdoc.render import RENDERERS
 from opsdoc.write import file_name, refuse_clashes
@@ -159,6 +160,7 @@ def plan(request: Request, workspace: Workspace, engagement: str) -> list[Job]:
     variants = {**workspace.library.variants, **content.layer.variants}
     for id_ in request.variants:
         known_or_usage("variant", id_, variants)
+    check_compared(request.compared, content, workspace)
     if request.audience:
         known_or_usage("audience", request.audience, content.record.audiences)
     if request.status:
@@ -171,7 +173,8 @@ def plan(request: Request, workspace: Workspace, engagement: str) -> list[Job]:
         for variant in _variants(request, record, workspace, content, variants):
             for lang in _stated(request.langs, record, "languages", workspace):
                 formats = _stated(request.formats, record, "formats", workspace)
-                files = {name: file_name(id_, variant, lang, name) for name in RENDERERS if name in formats}
+                about = "+".join(request.compared) or variant
+                files = {name: file_name(id_, about, lang, name) for name in RENDERERS if name in formats}
                 jobs.append(Job(record, variant, lang, files, _theme(request, record, workspace), _epoch(record)))
     refuse_clashes(name for job in jobs for name in job.files.values())
     return jobs
@@ -186,6 +189,8 @@ def _variants(
 ) -> tuple[str, ...]:
     if request.variants:
         return tuple(dict.fromkeys(request.variants))
+    if request.compared:
+        return (presented(request.compared, content.record.recommended_variant),)
     if request.all_variants:
         return (record.variants if len(record.variants) > 1 else content.record.variants) or tuple(known)
     named = (

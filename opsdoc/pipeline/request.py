@@ -18,12 +18,14 @@ State: TypeAlias = Literal["planned", "built", "unchanged", "failed"]
 @dataclass(frozen=True, slots=True)
 class Request:
     """A build as it was asked for. What is empty is taken from the document's record, then `opsdoc.yaml`, then the
-    packaged defaults. `jobs` is the number of rendering processes, 0 for one per processor; `lock_wait` in seconds."""
+    packaged defaults. `compared`: the options that are set side by side, instead of all the engagement's. `jobs` is
+    the number of rendering processes, 0 for one per processor; `lock_wait` in seconds."""
 
     documents: tuple[str, ...] = ()
     workspace: Path | None = None
     engagement: str = ""
     variants: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     all_variants: bool = False
     langs: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import Log, OpsdocError
 from opsdoc.pipeline import unchanged
+from opsdoc.pipeline.comparison import with_comparison
 from opsdoc.pipeline.inputs import of_engagement, snapshot
 from opsdoc.pipeline.lines import with_lines
 from opsdoc.pipeline.plan import Job, check_words, engagement_id, output_path, plan, workspace_root
@@ -54,6 +55,7 @@ def _carried_out(request: Request, root: Path, base: Path, tell: Progress) -> Re
         tell(Event(0, stage="reading"))
         engagement = engagement_id(request.engagement, root, base)
         workspace, log = read_workspace(root, base, engagement)
+        workspace = with_comparison(workspace, engagement, request.documents)
         jobs = plan(request, workspace, engagement)
         folder = output_path(request, root, engagement)
         names = [name for job in jobs for name in job.files.values()]

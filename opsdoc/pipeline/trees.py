@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import Log, OpsdocError
+from opsdoc.pipeline.comparison import narrowed
 from opsdoc.pipeline.glyphs import report_uncovered
 from opsdoc.pipeline.plan import Job
 from opsdoc.pipeline.request import Request
@@ -58,6 +59,8 @@ class Trees:
         if key not in self._cases:
             request = self.request
             case = select(self.workspace, self.engagement, job.record.id, job.variant, request.audience)
+            if request.compared:
+                case = narrowed(case, request.compared)
             self._cases[key] = replace(case, document=job.record, params={**case.params, **request.params})
         return self._cases[key]
 
