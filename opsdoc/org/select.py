@@ -7,17 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from opsdoc.content.load import EngagementContent, Layer, Workspace
+from opsdoc.content.load import EngagementContent, Workspace
 from opsdoc.content.markdown import Parsed
 from opsdoc.content.models import (
     DocumentRecord,
     Engagement,
     EngagementVariant,
     Exclusion,
-    Forum,
     Function,
     Placement,
-    Raci,
     Record,
     Role,
     Score,
@@ -27,6 +25,7 @@ from opsdoc.content.models import (
     Variant,
 )
 from opsdoc.diagnostics import Diagnostic, OpsdocError, Severity, suggest
+from opsdoc.org.scope import Scope, changed, visible
 
 R = TypeVar("R", bound=Record)
 
@@ -106,14 +105,14 @@ class Case:
         record = self.content.record
         withheld: dict[str, Any] = {
             name: tuple(item for item in getattr(record, name) if visible(item, self.audience))
-            for name in ("decisions", "findings", "costs")
+            for name in ("decisions", "findings", "costs", "impacts")
         }
         plan = {
             name: tuple(item for item in getattr(record.roadmap, name) if visible(item, self.audience))
             for name in ("waves", "initiatives", "milestones")
         }
         withheld["roadmap"] = record.roadmap.model_copy(update=plan)
-        return _changed(record, **withheld)
+        return changed(record, **withheld)
 
     def table(self, name: str, kind: type[R]) -> Mapping[str, R]:
         """Rows of a table by id, of the type that the caller names."""
@@ -195,7 +194,7 @@ def select(
             for f in sorted(kept, key=lambda f: (f.order, f.id))
             if visible(f, who)
         },
-        _tables(workspace.library, content.layer, who),
+        Scope(content.record, functions.keys() - {f.id for f in kept}, who).tables(workspace.library, content.layer),
         who,
         {**record.params, **params},
     )
@@ -204,18 +203,6 @@ def select(
 def _unknown(what: str, name: str, known: Any) -> OpsdocError:
     message = f'no {what} "{name}"'
     return OpsdocError([Diagnostic(Severity.ERROR, "usage", message, help=suggest(name, known))], 2)
-
-
-def visible(record: Record, audience: str) -> bool:
-    """Whether an audience may see a record; without an audience everything is seen."""
-    return not record.audience or not audience or audience in record.audience
-
-
-def _changed(record: R, **changes: Any) -> R:
-    """A record with other values, which still knows its places."""
-    copy = record.model_copy(update=changes)
-    copy._places = record._places
-    return copy
 
 
 def _seen_by(audience: str, option: Option) -> Option:
@@ -240,7 +227,7 @@ def _seen_by(audience: str, option: Option) -> Option:
     return replace(
         option,
         units=tuple(
-            _changed(
+            changed(
                 unit,
                 parent=shown(unit.parent),
                 dotted=tuple(line for line in unit.dotted if line.to not in hidden),
@@ -260,28 +247,7 @@ def _without_parties(function: Function, hidden: Set[str]) -> Function:
     if not any(flow.party in hidden for items in flows.values() for flow in items):
         return function
     kept = {name: tuple(flow for flow in items if flow.party not in hidden) for name, items in flows.items()}
-    return _changed(function, **kept)
-
-
-def _without_roles(row: Record, hidden: Set[str]) -> Record:
-    """A row of a table without the roles that the audience may not see."""
-    if isinstance(row, Raci) and not hidden.isdisjoint(row.cells):
-        return _changed(row, cells={role: letter for role, letter in row.cells.items() if role not in hidden})
-    if isinstance(row, Forum) and not hidden.isdisjoint(row.members):
-        return _changed(row, members=tuple(role for role in row.members if role not in hidden))
-    return row
-
-
-def _tables(library: Layer, own: Layer, audience: str) -> dict[str, dict[str, Record]]:
-    out: dict[str, dict[str, Record]] = {}
-    roles = {**library.tables.get("roles", {}), **own.tables.get("roles", {})}
-    hidden = {id_ for id_, role in roles.items() if not visible(role, audience)}
-    for name in library.tables:
-        rows = {**library.tables[name], **own.tables.get(name, {})}
-        seen = {id_: _without_roles(row, hidden) for id_, row in rows.items() if visible(row, audience)}
-        # A row of a RACI matrix without a role says nothing.
-        out[name] = {id_: row for id_, row in seen.items() if not isinstance(row, Raci) or row.cells}
-    return out
+    return changed(function, **kept)
 
 
 def _option(variant: Variant, own: EngagementVariant | None) -> Option:
@@ -300,7 +266,7 @@ def _option(variant: Variant, own: EngagementVariant | None) -> Option:
         parent = merged.get(parent, parent)
         if parent != unit.parent:
             changes["parent"] = parent
-        units.append(_changed(unit, **changes) if changes else unit)
+        units.append(changed(unit, **changes) if changes else unit)
     replaced = {p.function for p in own.placements if p.role == "owner"}
     placements = tuple(
         p.model_copy(update={"unit": merged.get(p.unit, p.unit)})

@@ -133,7 +133,8 @@ class FirstDays(Model):
 
 
 class Engagement(Record):
-    """One client, or one internal owner, laid over the library: `engagements/<id>/engagement.yaml`."""
+    """One client, or one internal owner, laid over the library: `engagements/<id>/engagement.yaml`. `rename_roles`:
+    what it calls a role of the library, by the role's id."""
 
     client: Client
     title: I18n
@@ -161,6 +162,7 @@ class Engagement(Record):
     roadmap: Roadmap = Roadmap()
     waivers: tuple[Waiver, ...] = ()
     weights: Mapping[str, float] = {}
+    rename_roles: Mapping[Slug, I18n] = {}
     trade_offs: Texts = ()
     reasons: Texts = ()
     options_risks: Texts = ()

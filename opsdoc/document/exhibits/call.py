@@ -11,6 +11,7 @@ from opsdoc.diagnostics import Source, suggest
 from opsdoc.diagram.model import Label
 from opsdoc.document import tree as t
 from opsdoc.document.labels import Labels
+from opsdoc.org.scope import visible
 from opsdoc.org.select import Case, Option
 
 
@@ -100,8 +101,11 @@ class Call:
         return self.name(record.name) if isinstance(record, (Function, Party)) else id_
 
     def role(self, id_: str) -> str:
-        """The name of a role."""
+        """The name of a role; of the library's where the engagement has no such function."""
         record = self.case.tables["roles"].get(id_)
+        if record is None:
+            known = self.case.workspace.library.tables["roles"].get(id_)
+            record = known if known is not None and visible(known, self.case.audience) else None
         return self.name(record.name) if isinstance(record, Role) else id_
 
     def unit(self, id_: str, option: Option | None = None) -> str:

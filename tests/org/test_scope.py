@@ -1,0 +1,59 @@
+"""What a case keeps of the tables: nothing of functions that the engagement does not have; its own names of roles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from opsdoc.content.models import I18n, Raci
+from opsdoc.document.exhibits.call import Call
+from opsdoc.document.labels import load_labels
+from opsdoc.org.select import Case, select
+from tests.document.workspace import REPOSITORY, shipped
+
+
+def without(*functions: str, **changes: object) -> Case:
+    """The sample proposal's case without some functions."""
+    workspace = shipped()
+    content = workspace.engagements["sample-trading"]
+    changes = {"out_of_scope": functions, **changes}
+    own = replace(content, record=content.record.model_copy(update=changes))
+    return select(
+        replace(workspace, engagements={**workspace.engagements, "sample-trading": own}), "sample-trading", "proposal"
+    )
+
+
+@pytest.fixture(scope="module")
+def shipping_nothing() -> Case:
+    return without("logistics", "supply-planning")
+
+
+def test_forums_risks_and_kpis_of_a_function_go_with_it(shipping_nothing: Case) -> None:
+    tables = shipping_nothing.tables
+    assert "sop-forum" not in tables["forums"]
+    assert "business-review" in tables["forums"]
+    assert "supply-planning-lead" not in repr(tables["forums"])
+    assert not {"logistics-r1", "supply-planning-r1"} & tables["risks"].keys()
+    assert "logistics-c1" not in tables["controls"]
+    assert "strategy-c1" in tables["controls"]
+    assert "LOG1" not in tables["kpis"]
+    assert "logistics-lead" not in tables["roles"]
+
+
+def test_an_activity_whose_accountable_role_is_gone_is_no_activity(shipping_nothing: Case) -> None:
+    rows = shipping_nothing.table("raci", Raci)
+    assert "ptd-2" not in rows
+    assert "itl-3" in rows
+    assert all(any("A" in letter for letter in row.cells.values()) for row in rows.values())
+
+
+def test_a_role_that_an_authority_still_names_has_its_name(shipping_nothing: Case) -> None:
+    call = Call(shipping_nothing, "zh", load_labels((REPOSITORY / "templates",), "zh"), {}, "x")
+    assert call.role("logistics-lead") == "物流管理负责人"
+
+
+def test_an_engagement_calls_a_role_as_it_likes() -> None:
+    renamed = without(rename_roles={"chro": I18n(zh="人力行政部负责人", en="Head of HR")})
+    assert renamed.tables["roles"]["chro"].name.zh == "人力行政部负责人"  # type: ignore[attr-defined]
+    assert renamed.tables["roles"]["coo"].name.zh == "首席运营官"  # type: ignore[attr-defined]
