@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opsdoc.diagram.model import Chart, Label, OrgChart, Pillars, RiskMap, Roadmap, Unit
+from opsdoc.diagram.model import BeforeAfter, Chart, Label, OrgChart, Pillars, RiskMap, Roadmap, Unit
 from opsdoc.diagram.words import MARKS, word
 
 # Alt text is listened to: beyond this many units it says how many follow, and the outline tells the rest.
@@ -34,6 +34,9 @@ def title(chart: Chart, lang: str) -> str:
         case OrgChart():
             name = name_of(chart.root.label, lang)
             return f"{name}{word('organisation', lang)}" if lang == "zh" else f"Organisation chart: {name}"
+        case BeforeAfter():
+            names = [name_of(one, lang) for one in chart.titles]
+            return word("before_after", lang) + ("：" if lang == "zh" else ": ") + _joined(names, lang)
         case Roadmap():
             return word("roadmap", lang)
         case RiskMap():
@@ -48,6 +51,10 @@ def describe(chart: Chart, lang: str) -> str:
     match chart:
         case OrgChart():
             return _organisation(chart, lang)
+        case BeforeAfter():
+            halves = zip(chart.titles, (chart.before, chart.after), strict=True)
+            colon, space = ("：", "") if lang == "zh" else (": ", " ")
+            return space.join(f"{name_of(title, lang)}{colon}{_organisation(half, lang)}" for title, half in halves)
         case Roadmap():
             return _roadmap(chart, lang)
         case RiskMap():
@@ -63,8 +70,8 @@ def _joined(names: list[str], lang: str) -> str:
 def _unit_name(unit: Unit, lang: str) -> str:
     notes = []
     if unit.change in MARKS:
-        notes.append(word(unit.change, lang))
-    if unit.kind == "vacant":
+        notes.append(name_of(unit.how, lang) if unit.how else word(unit.change, lang))
+    if unit.vacant:
         notes.append(word("vacant", lang))
     if unit.metric:
         notes.append(unit.metric)
@@ -187,6 +194,9 @@ def outline(chart: Chart) -> tuple[Entry, ...]:
         case OrgChart():
             beside = tuple(Entry(unit.label, unit.metric) for unit in chart.committees)
             return (_unit_entry(chart.root), *beside)
+        case BeforeAfter():
+            halves = zip(chart.titles, (chart.before, chart.after), strict=True)
+            return tuple(Entry(title, "", outline(half)) for title, half in halves)
         case Roadmap():
             lang = chart.waves[0].label.parts[0][0] if chart.waves else "en"
             return tuple(

@@ -7,20 +7,26 @@ from dataclasses import replace
 from typing import Any
 
 from opsdoc.diagram import describe
+from opsdoc.diagram.bridge import lay_out_bridge
 from opsdoc.diagram.drawing import DoesNotFit, Drawing
-from opsdoc.diagram.model import Chart, Label, OrgChart, Pillars, RiskMap, Roadmap
+from opsdoc.diagram.model import BeforeAfter, Bridge, Chart, Label, OrgChart, Pillars, RiskMap, Roadmap, Spans
 from opsdoc.diagram.orgchart import lay_out_org_chart
 from opsdoc.diagram.orgpages import Part, parts_of
+from opsdoc.diagram.orgpair import lay_out_before_after, pages_of
 from opsdoc.diagram.pillars import lay_out_pillars
 from opsdoc.diagram.riskmap import lay_out_risk_map
 from opsdoc.diagram.roadmap import lay_out_roadmap
+from opsdoc.diagram.spans import lay_out_spans
 from opsdoc.diagram.style import Style
 
 LAYOUTS: dict[type, Callable[[Any, float, float, Style], Drawing]] = {
     OrgChart: lay_out_org_chart,
+    BeforeAfter: lay_out_before_after,
     Roadmap: lay_out_roadmap,
     RiskMap: lay_out_risk_map,
     Pillars: lay_out_pillars,
+    Bridge: lay_out_bridge,
+    Spans: lay_out_spans,
 }
 
 
@@ -39,6 +45,8 @@ def lay_out_pages(chart: Chart, width: float, height: float, style: Style) -> tu
     try:
         return (lay_out(chart, width, height, style),)
     except DoesNotFit:
+        if isinstance(chart, BeforeAfter):
+            return tuple(_described(page, part) for part, page in pages_of(chart, width, height, style))
         if not isinstance(chart, OrgChart):
             raise
 

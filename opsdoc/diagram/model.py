@@ -23,18 +23,21 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A box of an organisation chart. `children` are solid-line reports in order. `kind`: root, unit, function,
-    committee (stands at the side), assistant, vacant. `change`: how it differs from the as-is structure.
+    committee (stands at the side), assistant. `change`: how it differs from the other structure (`open`: nobody has
+    said what becomes of it); `how` says it more exactly than the change's own word.
     `metric` is a short figure at its right edge (FTE); `detail` a second line (head role). Units of one `group` share
-    a colour; without groups every branch has its own."""
+    a colour; without groups every branch has its own. `vacant`: the post of its head is not filled."""
 
     id: str
     label: Label
     children: tuple[Unit, ...] = ()
-    kind: Literal["root", "unit", "function", "committee", "assistant", "vacant"] = "unit"
-    change: Literal["", "unchanged", "new", "changed", "closed", "moved"] = ""
+    kind: Literal["root", "unit", "function", "committee", "assistant"] = "unit"
+    change: Literal["", "unchanged", "new", "changed", "closed", "moved", "open"] = ""
     metric: str = ""
     detail: Label | None = None
     group: str = ""
+    vacant: bool = False
+    how: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,24 @@ class DottedLine:
 @dataclass(frozen=True, slots=True)
 class OrgChart:
     """A reporting structure. `stacked`: leaves hang under their parent in a column instead of side by side. `legend`
-    explains, in this order, a group or branch (its id), a kind (committee, assistant, vacant), a change (new, changed,
-    closed, moved), `dotted` or, under any other key, what the figures mean."""
+    explains, in this order, a group or branch (its id), a kind (committee, assistant, vacant), a change (unchanged,
+    new, changed, closed, moved, open), `dotted` or, under any other key, what the figures mean."""
 
     root: Unit
     dotted: tuple[DottedLine, ...] = ()
     committees: tuple[Unit, ...] = ()
     stacked: bool = True
+    legend: tuple[tuple[str, Label], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """One structure beside another, each under its title; the units say how they differ. `legend` stands below both,
+    with the keys of OrgChart."""
+
+    before: OrgChart
+    after: OrgChart
+    titles: tuple[Label, Label]
     legend: tuple[tuple[str, Label], ...] = ()
 
 
@@ -131,4 +145,147 @@ class Pillars:
     ids: tuple[str, ...] = field(default=())
 
 
-Chart: TypeAlias = OrgChart | Roadmap | RiskMap | Pillars
+@dataclass(frozen=True, slots=True)
+class BridgeBar:
+    """A row of a bridge. A `total` stands on zero and shows the level reached; a `change` floats from that level by
+    its signed `value`; an `open` one is a change that nothing explains. `figure` is the value in words; `low` and
+    `high` bound it, in its own unit."""
+
+    id: str
+    label: Label
+    value: float
+    figure: Label
+    kind: Literal["total", "change", "open"] = "change"
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A waterfall from one total to another. `legend` explains, in this order, `total`, `increase`, `decrease`,
+    `open`, `range` and `cut` (an axis that does not begin at zero); what the bars do not show is not drawn."""
+
+    bars: tuple[BridgeBar, ...]
+    legend: tuple[tuple[str, Label], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpanLayer:
+    """A layer of a structure: how many units it has, what else is said of it (`figure`: units, FTE), and how many of
+    its heads lead how many units, by band."""
+
+    label: Label
+    units: int
+    figure: Label
+    heads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanStructure:
+    """The layers of one structure, from the top; `figure` sums it up."""
+
+    id: str
+    label: Label
+    figure: Label
+    layers: tuple[SpanLayer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Layer pyramids with the heads of each layer by span band, one structure below the other. Bands outside `usual`
+    (first and last index of the usual ones) are marked. `headings`: layer, units, bands; `legend`: usual, unusual."""
+
+    bands: tuple[Label, ...]
+    structures: tuple[SpanStructure, ...]
+    headings: tuple[Label, Label, Label]
+    usual: tuple[int, int]
+    legend: tuple[Label, Label]
+
+@dataclass(frozen=True, slots=True)
+class CycleEvent:
+    """Something that happens in some months of every year, 1–12."""
+
+    id: str
+    label: Label
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleStage:
+    """A stage of a management cycle: who keeps it, the question that it answers, and what happens when."""
+
+    id: str
+    label: Label
+    owner: Label | None = None
+    question: Label | None = None
+    events: tuple[CycleEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Stages that follow one another and begin again, around `centre`; `months` are the names of the twelve months
+    over the calendar of the stages' events."""
+
+    centre: Label
+    stages: tuple[CycleStage, ...]
+    months: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A KPI in a tree: how it counts in the one above it, its values, and the KPIs that make it up. `again`: it stands
+    elsewhere in the tree too, with what makes it up."""
+
+    id: str
+    label: Label
+    relation: Literal["", "sum", "difference", "product", "ratio", "driver"] = ""
+    values: Label | None = None
+    children: tuple[Measure, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KpiTree:
+    """How KPIs add up. `legend` explains, in this order, relations (their names), `again`, and under any other key
+    what the values mean."""
+
+    root: Measure
+    legend: tuple[tuple[str, Label], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A unit in whose lane steps are done; a `gap` lane belongs to nobody."""
+
+    id: str
+    label: Label
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStep:
+    """A step of a process in its lane. `partial`: the lane's unit answers for a part of it only. `number` counts the
+    hand-off to this step from another lane, empty where there is none; `handed` is what passes there."""
+
+    id: str
+    lane: str
+    label: Label
+    system: Label | None = None
+    partial: bool = False
+    number: str = ""
+    handed: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Swimlane:
+    """A process over units: steps in order, lanes in order of first appearance. `start` and `end` say what sets the
+    process off and when it is done. `legend` explains `handed`, `system`, `partial` and `gap` where they occur."""
+
+    lanes: tuple[Lane, ...]
+    steps: tuple[LaneStep, ...]
+    start: Label | None = None
+    end: Label | None = None
+    legend: tuple[tuple[str, Label], ...] = ()
+
+
+Chart: TypeAlias = OrgChart | BeforeAfter | Roadmap | RiskMap | Pillars | Bridge | Spans | Cycle | KpiTree | Swimlane

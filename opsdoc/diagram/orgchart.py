@@ -11,7 +11,7 @@ from opsdoc.diagram.drawing import Box, Connector, DoesNotFit, Drawing, Item
 from opsdoc.diagram.model import Label, OrgChart
 from opsdoc.diagram.orgmanner import Hang, Manner
 from opsdoc.diagram.orgplace import place
-from opsdoc.diagram.orgtree import Look, Tree, flattened, looks
+from opsdoc.diagram.orgtree import Look, Tree, change_colour, flattened, looks
 from opsdoc.diagram.routing import route
 from opsdoc.diagram.style import Style
 from opsdoc.diagram.words import MARKS
@@ -55,7 +55,7 @@ def _excess(size: tuple[float, float], width: float, height: float) -> float:
     return max(size[0] / width, size[1] / height)
 
 
-def _reads_easily(drawing: Drawing) -> bool:
+def reads_easily(drawing: Drawing) -> bool:
     """Whether no label needs more than three lines, and few more than two."""
     counts = [len(paragraph.lines) for box in drawing.boxes for paragraph in box.paragraphs]
     return max(counts) <= 3 and sum(count > 2 for count in counts) <= len(counts) / 10
@@ -93,7 +93,7 @@ class _Setting:
             found = self._roomiest(structure)
             if found is None:
                 continue
-            if found[0] >= COMFORTABLE or (found[0] >= ENOUGH and _reads_easily(found[1])):
+            if found[0] >= COMFORTABLE or (found[0] >= ENOUGH and reads_easily(found[1])):
                 return found[1]
             if fallback is None or found[0] > fallback[0] + 0.05:
                 fallback = found
@@ -188,15 +188,16 @@ class _Setting:
     def _legend(self) -> list[tuple[str, str, Label]]:
         style = self.style
         entries: list[tuple[str, str, Label]] = []
+        grouped = any(unit.group in MARKS for unit in self.tree.units)
         for key, label in self.chart.legend:
-            if key in self.named:
+            if key in self.named and key not in MARKS:
                 entries.append(("solid", self.named[key], label))
             elif key == "committee":
                 entries.append(("stripe", style.primary, label))
             elif key == "dotted":
                 entries.append(("dotted", style.line, label))
             elif key in MARKS:
-                entries.append((MARKS[key], style.ink, label))
+                entries.append((MARKS[key], change_colour(key, style) if grouped else style.ink, label))
             elif key == "vacant":
                 entries.append(("dashed", style.muted, label))
             else:

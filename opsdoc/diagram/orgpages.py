@@ -22,15 +22,16 @@ class Part:
     """Units of this part whose reports stand on drawings of their own."""
 
 
-def parts_of(chart: OrgChart, drawn: Callable[[Part], Drawing]) -> list[tuple[Part, Drawing]]:
-    """The parts with their drawings; DoesNotFit when a part that cannot be split further does not fit."""
+def parts_of(chart: OrgChart, drawn: Callable[[Part], Drawing], first: int = 1) -> list[tuple[Part, Drawing]]:
+    """The parts with their drawings, numbered from `first`; DoesNotFit when a part that cannot be split further does not
+    fit."""
     cut: list[Part] = []
     waiting = [chart]
     while waiting:
         parts = _cut(waiting.pop(0), drawn)
         cut += parts
         waiting.extend(replace(chart, root=unit, committees=()) for part in parts for unit in part.opened)
-    return [(part, drawn(part)) for part in _tagged(cut, chart)]
+    return [(part, drawn(part)) for part in _tagged(cut, chart, first)]
 
 
 def _cut(chart: OrgChart, drawn: Callable[[Part], Drawing]) -> list[Part]:
@@ -64,22 +65,22 @@ def _fits(part: Part, drawn: Callable[[Part], Drawing]) -> bool:
     return True
 
 
-def _tagged(cut: list[Part], chart: OrgChart) -> list[Part]:
+def _tagged(cut: list[Part], chart: OrgChart, first: int) -> list[Part]:
     """The parts with their final numbers in the references, dotted lines to other drawings among them."""
     like = chart.root.label
     number_of: dict[str, int] = {}
-    for number, part in enumerate(cut, 1):
+    for number, part in enumerate(cut, first):
         number_of.setdefault(part.chart.root.id, number)
     where: dict[str, int] = {}
-    for number, part in enumerate(cut, 1):
+    for number, part in enumerate(cut, first):
         for unit in units(part.chart.root):
             where.setdefault(unit.id, number)
     result: list[Part] = []
-    for number, part in enumerate(cut, 1):
+    for number, part in enumerate(cut, first):
         tags: dict[str, tuple[Label, ...]] = defaultdict(tuple)
         for unit in part.opened:
             tags[unit.id] += (label("see", like, number_of[unit.id]),)
-        if number > 1:
+        if number > first:
             root = part.chart.root.id
             tags[root] += (label("continues" if number_of[root] < number else "see", like, where[root]),)
         inside = {unit.id for unit in units(part.chart.root)}

@@ -76,7 +76,7 @@ def branch_colours(chart: OrgChart, tree: Tree, style: Style) -> tuple[list[str]
     groups = list(dict.fromkeys(unit.group for unit in tree.units if unit.group))
     branches = tree.children[tree.branching]
     for index, group in enumerate(groups):
-        named[group] = style.series_colour(index)
+        named[group] = change_colour(group, style) if group in MARKS else style.series_colour(index)
     few = len(branches) <= max(len(style.series) - 1, 1)
     colours: list[str] = []
     top_depth = tree.depth[tree.branching]
@@ -95,6 +95,13 @@ def branch_colours(chart: OrgChart, tree: Tree, style: Style) -> tuple[list[str]
         colours.append(colour)
         named.setdefault(unit.id, colour)
     return colours, named
+
+
+def change_colour(change: str, style: Style) -> str:
+    """The colour of units grouped by how they change: what stays recedes, and a colour means one change everywhere."""
+    if change in ("unchanged", "open"):
+        return style.muted
+    return style.series_colour(("changed", "moved", "new", "closed").index(change))
 
 
 @dataclass(frozen=True)
@@ -142,16 +149,17 @@ class Look:
         for extra in (unit.detail, *self.tags):
             if extra:
                 rows += [(text, lang, style.second_size, 400, self.second_ink) for lang, text in extra.parts]
-        change = label(unit.change, unit.label) if unit.change in MARKS else None
-        if unit.kind == "vacant":
-            change = label("vacant", unit.label)
-        if change:
-            mark = MARKS.get(unit.change, "") if unit.kind != "vacant" else ""
-            text = " ".join(filter(None, (mark, *(part for _, part in change.parts))))
-            rows.append((text, change.parts[0][0], style.second_size, style.label_weight, self.tag_ink))
+        if unit.change in MARKS:
+            rows.append(self._said(MARKS[unit.change], unit.how or label(unit.change, unit.label)))
+        if unit.vacant:
+            rows.append(self._said("○", label("vacant", unit.label)))
         if self.solid and unit.metric:
             rows.append((unit.metric, unit.label.parts[0][0], style.second_size, 400, self.second_ink))
         return [row for row in rows if printable(row[0])] or [("", "zh", style.label_size, 400, self.ink)]
+
+    def _said(self, mark: str, words: Label) -> tuple[str, str, float, int, str]:
+        text = " ".join((mark, *(part for _, part in words.parts)))
+        return (text, words.parts[0][0], self.style.second_size, self.style.label_weight, self.tag_ink)
 
     @property
     def tag_ink(self) -> str:
@@ -217,7 +225,7 @@ class Look:
     def box(self, x: float, y: float, width: float, height: float, side: float, hang: float = 0) -> Box:
         """Its box at a place."""
         unit, style, solid = self.unit, self.style, self.solid
-        ends = unit.change == "closed" or unit.kind == "vacant"
+        ends = unit.change in ("closed", "open") or unit.vacant
         return Box(
             unit.id,
             x,
@@ -249,7 +257,7 @@ def looks(
     result: list[Look] = []
     for node, unit in enumerate(tree.units):
         high = tree.depth[node] <= top + 1
-        ends = unit.change == "closed" or unit.kind == "vacant"
+        ends = unit.change in ("closed", "open") or unit.vacant
         solid = high and unit.kind in ("root", "unit") and not ends
         result.append(Look(unit, colours[node], solid, style, tags.get(unit.id, ())))
     return result, named
