@@ -68,24 +68,30 @@ def command(
     console.STYLE.json = log_format == "json"
     options = {key: split(value) if isinstance(value, tuple) else value for key, value in options.items()}
     request = Request(documents=split(documents), params=parameters(params), jobs=number_of_jobs(jobs), **options)
+    result = carry_out(request, quiet, settings["debug"])
+    if verbose and not request.dry_run:
+        _versions()
+    if show and not request.dry_run:
+        _open(result)
+
+
+def carry_out(request: Request, quiet: bool = False, debug: bool = False) -> Result:
+    """Build with a progress bar, then report findings and a summary. Raises OpsdocError when anything failed."""
     with console.BuildProgress(quiet) as progress:
         result = build(request, progress)
     if request.dry_run:
         for file in result.files:
             click.echo(file.path)
         console.report(result.diagnostics)
-        return
+        return result
     if result.exit_code:
         _summarise(result, quiet)
-        for trace in result.traces if settings["debug"] else ():
+        for trace in result.traces if debug else ():
             console.say(trace)
         raise OpsdocError(list(result.diagnostics), result.exit_code)
     console.report(result.diagnostics)
     _summarise(result, quiet)
-    if verbose:
-        _versions()
-    if show:
-        _open(result)
+    return result
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ VERBS = {
     "show": ("opsdoc.cli.show", "Show a variant or a function: its tree, figures and gaps."),
     "check": ("opsdoc.cli.check", "Read and judge everything, render nothing."),
     "build": ("opsdoc.cli.build", "Build documents as PDF, Word and HTML."),
+    "compare": (
+        "opsdoc.cli.compare",
+        "Set options side by side: figures, scores, functions, what a choice would change.",
+    ),
     "doctor": ("opsdoc.cli.doctor", "Say what is missing on this machine, and the command that mends it."),
     "schema": ("opsdoc.cli.schema", "Print the JSON Schema of a YAML file, for editors."),
     "completion": ("opsdoc.cli.completion", "Print the completion script of a shell."),

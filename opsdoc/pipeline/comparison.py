@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import OpsdocError, suggest, usage_error
 
 if TYPE_CHECKING:
     from opsdoc.content.load import EngagementContent, Workspace
+    from opsdoc.document.tree import Document
     from opsdoc.org.select import Case
 
 COMPARISON = "comparison"
 AS_IS = "as-is"
+# The exhibits that set options side by side; the others of the document show one option each.
+_SIDE_BY_SIDE = ("tab-comparison", "tab-scores", "tab-coverage", "tab-differences")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table as strings: its id and caption, the heads of its columns, and rows of as many cells."""
+
+    id: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 def with_comparison(workspace: Workspace, engagement: str, documents: Sequence[str]) -> Workspace:
@@ -69,3 +82,20 @@ def narrowed(case: Case, compared: Sequence[str]) -> Case:
     """The case with these options alone, in this order."""
     known = {**case.options, **({AS_IS: case.as_is} if case.as_is else {})}
     return replace(case, options={id_: known[id_] for id_ in compared if id_ in known})
+
+
+def plain_tables(document: Document) -> tuple[PlainTable, ...]:
+    """The tables of a comparison that set options side by side. A row that heads a group is left out."""
+    from opsdoc.document import tree as t
+
+    def words(cell: t.Cell) -> str:
+        return " ".join(text.text for text in t.query(cell, t.Text)).strip()
+
+    out = []
+    for table in t.query(document.blocks, t.Table):
+        if table.id in _SIDE_BY_SIDE and table.head:
+            columns = tuple(words(cell) for cell in table.head[0].cells)
+            rows = tuple(tuple(words(c) for c in row.cells) for row in table.body if len(row.cells) == len(columns))
+            caption = t.plain(table.caption)
+            out.append(PlainTable(table.id.removeprefix("tab-"), caption, columns, rows))
+    return tuple(out)

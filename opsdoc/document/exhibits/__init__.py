@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.differences import differences
 from opsdoc.document.exhibits import (
     choice,
     clauses,
@@ -22,6 +21,7 @@ from opsdoc.document.exhibits import (
     structure,
 )
 from opsdoc.document.exhibits.call import Call
+from opsdoc.document.exhibits.differences import differences
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,68 @@
-"""Where options part company: the functions that they do not treat alike."""
+"""What choosing another option would change, against the one that is presented."""
 
 from __future__ import annotations
 
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.call import Call, cell, columns, head, row
+from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
+from opsdoc.document.wording import number
+from opsdoc.org.compare import ranking
 from opsdoc.org.coverage import cover
+from opsdoc.org.metrics import metrics
+from opsdoc.org.select import Option
 
 
 def differences(call: Call) -> t.Blocks:
-    """`:: differences`: each function that some options give an owner and others hold in part or leave out, with who
-    has it in each; the note counts those that all treat alike. Units have other names in every option, so a name that
-    differs is no difference."""
+    """`:: differences`: every other option against the one at hand: functions that would gain or lose their owner, and
+    by how much hand-offs, full-time equivalents and the weighted score would differ (signed)."""
     case, w = call.case, call.word
-    options = list(case.options.values())
+    here = case.option if case.option.id in case.options else next(iter(case.options.values()))
+    others = [option for option in case.options.values() if option.id != here.id]
+    if not others:
+        return ()
+    rank = ranking(case)
+    scores = rank.scores if rank else {}
+    mine = metrics(case, here)
     rows = []
-    for function in case.functions.values():
-        found = [cover(option, function.id) for option in options]
-        if len({each.status for each in found}) < 2:
-            continue
-        cells = []
-        for option, each in zip(options, found, strict=True):
-            names = call.listed(call.unit(unit, option) for unit in each.units)
-            cells.append(cell(w(f"differs_{each.status}").format(units=names), tone=each.status))
-        rows.append(row([call.name(function.name), *cells], function.id, head_first=True))
-    said = w("differences_note" if rows else "differences_none")
-    note = t.Paragraph(t.text(said.format(alike=len(case.functions) - len(rows), total=len(case.functions))), "source")
-    if not rows:
-        return (note,)
+    for other in others:
+        theirs = metrics(case, other)
+        gained, lost = _owned(call, other) - _owned(call, here), _owned(call, here) - _owned(call, other)
+        scored = here.id in scores and other.id in scores
+        rows.append(
+            row(
+                [
+                    call.name(other.variant.name),
+                    cell(_functions(call, gained)),
+                    cell(_functions(call, lost)),
+                    _signed(call, theirs.hand_offs - mine.hand_offs),
+                    _signed(call, theirs.fte - mine.fte) if mine.fte and theirs.fte else "—",
+                    _signed(call, scores[other.id] - scores[here.id], 2) if scored else "—",
+                ],
+                other.id,
+                head_first=True,
+            )
+        )
     return (
         t.Table(
-            columns(19, *[81 / len(options)] * len(options)),
-            head(w("function"), *[call.name(o.variant.name) for o in options]),
+            columns(18, 24, 30, "9r", "9r", "10r"),
+            head(w("option"), w("owner_gained"), w("owner_lost"), w("hand_offs_short"), w("fte"), w("weighted_score")),
             tuple(rows),
-            caption=call.caption(w("caption_differences").format(count=len(rows))),
-            note=(note, *call.sourced()),
+            caption=call.caption(w("caption_differences").format(name=call.name(here.variant.name))),
+            note=call.sourced(),
             id=call.id,
             source=call.source,
-            classes=("dense",),
         ),
     )
+
+
+def _owned(call: Call, option: Option) -> set[str]:
+    return {id_ for id_ in call.case.functions if cover(option, id_).status == "owner"}
+
+
+def _functions(call: Call, ids: set[str]) -> t.Blocks:
+    names = [call.name(f.name) for f in call.case.functions.values() if f.id in ids]
+    return bullets([call.listed(names)]) or (t.Paragraph(t.text("—"), "compact"),)
+
+
+def _signed(call: Call, value: float, places: int = 0) -> str:
+    text = number(abs(value), call.lang, places)
+    return f"{'+' if value > 0 else '−'}{text}" if float(text.replace(",", "")) else "0"
