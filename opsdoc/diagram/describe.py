@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opsdoc.diagram.model import BeforeAfter, Chart, Label, OrgChart, Pillars, RiskMap, Roadmap, Unit
+from opsdoc.diagram.figurewords import describe_bridge, describe_spans
+from opsdoc.diagram.model import BeforeAfter, Bridge, Chart, Label, OrgChart, Pillars, RiskMap, Roadmap, Spans, Unit
 from opsdoc.diagram.words import MARKS, word
 
 # Alt text is listened to: beyond this many units it says how many follow, and the outline tells the rest.
@@ -44,6 +45,10 @@ def title(chart: Chart, lang: str) -> str:
         case Pillars():
             name = name_of(chart.roof, lang)
             return f"{word('pillars', lang)}：{name}" if lang == "zh" else f"{word('pillars', lang)}: {name}"
+        case Bridge():
+            return word("bridge", lang)
+        case Spans():
+            return word("spans", lang)
 
 
 def describe(chart: Chart, lang: str) -> str:
@@ -61,6 +66,10 @@ def describe(chart: Chart, lang: str) -> str:
             return _risk_map(chart, lang)
         case Pillars():
             return _pillars(chart, lang)
+        case Bridge():
+            return describe_bridge(chart, lang)
+        case Spans():
+            return describe_spans(chart, lang)
 
 
 def _joined(names: list[str], lang: str) -> str:
@@ -217,6 +226,13 @@ def outline(chart: Chart) -> tuple[Entry, ...]:
         case Pillars():
             columns = tuple(Entry(head, "", tuple(Entry(line) for line in lines)) for head, lines in chart.pillars)
             return (Entry(chart.roof), *columns, Entry(chart.base))
+        case Bridge():
+            return tuple(Entry(bar.label, str(bar.figure)) for bar in chart.bars)
+        case Spans():
+            return tuple(
+                Entry(s.label, str(s.figure), tuple(Entry(layer.label, str(layer.figure)) for layer in s.layers))
+                for s in chart.structures
+            )
 
 
 def _unit_entry(root: Unit) -> Entry:
