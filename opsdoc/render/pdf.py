@@ -32,17 +32,18 @@ def render_pdf(document: Document, context: RenderContext) -> Artifact:
 
 def pdf_of(page: str) -> tuple[bytes, int, dict[str, int], Log]:
     """A page of markup as PDF: its bytes, number of pages, page of every anchor, and what WeasyPrint said."""
-    weasyprint = _weasyprint()
+    _weasyprint()
     from opsdoc.render.weasy import install
     from opsdoc.render.weasy.archive import ArchiveMetadata, finish
     from opsdoc.render.weasy.fetcher import SafeFetcher
     from opsdoc.render.weasy.log import LogWatch
+    from opsdoc.render.weasy.page import Page
     from opsdoc.render.weasy.tags import prepare
 
     install()
     fetcher = SafeFetcher()
     with LogWatch() as watch:
-        laid_out = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=None).render(pdf_variant=VARIANT)
+        laid_out = Page(string=page, url_fetcher=fetcher, base_url=None).render(pdf_variant=VARIANT)
         prepare(laid_out)
         laid_out.metadata = ArchiveMetadata.of(laid_out.metadata)
         data: bytes = laid_out.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=finish)

@@ -85,6 +85,9 @@ def run(task: Task, answers: IO[bytes]) -> None:
             platform.limit_cpu(task.seconds)
             artifact = RENDERERS[name]()(task.document, task.context)
             send(answers, Made(artifact, time.monotonic() - started))
+            # Boxes hold each other in circles: what one document leaves behind would count against the next one.
+            del artifact
+            gc.collect()
     except OpsdocError as problem:
         send(answers, Failed(error=problem))
     except MemoryError:

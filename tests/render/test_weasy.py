@@ -53,8 +53,23 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "generate_rdf_metadata": metadata.DocumentMetadata.generate_rdf_metadata,
         "artifact": stream.Stream.artifact,
         "create_layout": line_break.create_layout,
+        "ua_stylesheets": weasyprint.HTML._ua_stylesheets,
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
+
+
+def test_the_style_sheet_of_weasyprint_loses_its_rules_for_every_element_and_no_other() -> None:
+    from weasyprint.html import UA
+
+    from opsdoc.render.weasy.page import Page, lean
+
+    lost = set(UA.splitlines()) - set(lean(UA).splitlines())
+    assert {line.partition(" ")[0] for line in lost} == {
+        "::marker", "::footnote-call", "::footnote-marker", "::note-call", "::note-marker", "::note-callback",
+    }  # fmt: skip
+    laid_out = Page(string="<p>a<p>b").render()
+    assert "_ua_stylesheets" in vars(weasyprint.HTML)
+    assert len(laid_out.pages) == 1
 
 
 # SHA-256 of their sources in WeasyPrint 70.0, shortened.
@@ -68,6 +83,7 @@ KNOWN = {
     "generate_rdf_metadata": "bc3e78ab24f1",
     "artifact": "be61e4218680",
     "create_layout": "6587192cc0ab",
+    "ua_stylesheets": "4fadfde9d150",
 }
 
 
