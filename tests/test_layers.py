@@ -62,7 +62,7 @@ ROOMS: dict[str, set[str]] = {
     | {"render", "document.tree", "diagram"}
     | {"theme", "resources", "platform", "fonts", "fontconfig"},
     "write": COMMON | {"render.artifact", "platform"},
-    "theme": COMMON | {"content.yamlfile", "resources"},
+    "theme": COMMON | {"theme", "content.yamlfile", "resources", "fontconfig"},
     "fonts": COMMON | {"fonts", "resources"},
     "fontconfig": COMMON | {"fonts", "resources", "platform"},
     "resources": COMMON | {"platform"},

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from opsdoc.diagnostics import environment_error
 from opsdoc.document.tree import Document, Lang
 from opsdoc.render.artifact import RenderContext
-from opsdoc.render.markup.headings import shortened
+from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
 from opsdoc.render.markup.setting import Medium
 from opsdoc.resources import data_folder
-from opsdoc.theme import Theme, TypeStyle
+from opsdoc.theme import Shown, Theme, TypeStyle
 
 # Tokens are filled in here and not left to custom properties: the PDF engine parses a declaration with var() again
 # for every element that it applies to, and themes want tokens in @page.
@@ -34,10 +34,11 @@ _FALLBACKS: dict[str, dict[Lang, tuple[str, ...]]] = {
 
 
 def theme_folders(context: RenderContext) -> tuple[Path, ...]:
-    """Where a theme's files lie, the most general first: what all share, the packaged theme, the workspace's own."""
+    """Where a theme's files lie, the most general first: what all share, then for the themes that it extends and for
+    itself the packaged folder and the workspace's own."""
     packaged, own = data_folder("templates") / "themes", context.workspace / "templates" / "themes"
-    name = context.theme.name
-    return packaged / "_base", packaged / name, own / name
+    lineage = context.theme.lineage or (context.theme.name,)
+    return packaged / "_base", *(place / name for name in lineage for place in (packaged, own))
 
 
 def stylesheet(context: RenderContext, document: Document, medium: Medium) -> str:
@@ -48,7 +49,10 @@ def stylesheet(context: RenderContext, document: Document, medium: Medium) -> st
     """
     theme = context.theme
     tokens = _tokens(theme, document, medium)
-    sheets = [path / f"{medium}.css" for path in theme_folders(context)]
+    folders = theme_folders(context)
+    sheets = [path / f"{medium}.css" for path in folders]
+    if medium == "print" and theme.page.mirrored:
+        sheets.insert(1, folders[0] / "mirrored.css")
     css = "\n".join(path.read_text(encoding="utf-8") for path in sheets if path.is_file())
     css = _COMMENT.sub("", css)
     css = _TYPE.sub(_lookup(lambda name: _type(theme.type[name], tokens), "type style"), css)
@@ -81,15 +85,17 @@ def _tokens(theme: Theme, document: Document, medium: Medium) -> dict[str, str]:
         "aside": f"{page.aside_mm:g}mm", "gutter": f"{page.gutter_mm:g}mm",
         "column": f"{page.aside_mm + page.gutter_mm:g}mm",
         "chapter-break": {"page": "page", "recto": "recto", "none": "auto"}[page.chapter_starts],
-        "page-number": 'counter(page) " / " counter(pages)' if page.total_pages else "counter(page)",
-        "document-title": css_string(_running_title(meta.title)),
-        "classification": css_string(_both(meta.classification, meta.classification_translation)),
+        "cover": theme.colour(theme.cover.ground),
+        "title-at": f"{page.size_mm()[1] * theme.cover.title_at:g}mm",
         "watermark": _watermark(theme, meta.watermark),
         "indent": "2em" if theme.body_indent else "0",
     })  # fmt: skip
+    for prefix, furniture in (("", theme.furniture), ("left-", theme.furniture.mirrored())):
+        tokens |= {f"{prefix}{name.replace('_', '-')}": _corner(shown, theme, document) for name, shown in furniture}
+    tokens |= {f"callout-{name}": theme.colour(token) for name, token in theme.callouts}
     for name, margins in (("margin", page.margins_mm), ("wide-margin", page.landscape_margins_mm)):
         tokens |= {f"{name}-{side}": f"{getattr(margins, side):g}mm" for side in ("top", "right", "bottom", "left")}
-    for role in ("body", "display", "note", "mono"):
+    for role in ("body", "heading", "display", "note", "mono"):
         for lang, families in getattr(theme.fonts, role).pdf.items():
             names = [f'"{name}"' for name in families]
             if medium == "screen":
@@ -99,6 +105,21 @@ def _tokens(theme: Theme, document: Document, medium: Medium) -> dict[str, str]:
     for name, tone in theme.tones.items():
         tokens |= {f"tone-{name.lower()}-fill": tone.fill, f"tone-{name.lower()}-text": tone.text}
     return tokens
+
+
+def _corner(shown: tuple[Shown, ...], theme: Theme, document: Document) -> str:
+    """The value of `content` for a corner of the page."""
+    parts = []
+    for item in shown:
+        if item == "chapter":
+            parts.append("string(chapter)")
+        elif item == "page":
+            pattern = page_pattern(theme.page.page_number, document.labels.get("page_of", "{page} / {pages}"))
+            pieces = re.split(r"\{(pages?)\}", pattern)
+            parts.append(" ".join(f"counter({p})" if n % 2 else css_string(p) for n, p in enumerate(pieces) if p))
+        elif words := shown_words(item, document.meta):
+            parts.append(css_string(words))
+    return f" {css_string(BETWEEN)} ".join(parts) or "none"
 
 
 def _colours(theme: Theme) -> dict[str, str]:
@@ -111,22 +132,14 @@ def _colours(theme: Theme) -> dict[str, str]:
 def _type(style: TypeStyle, tokens: dict[str, str]) -> str:
     colour = tokens[style.colour.replace("_", "-")]
     out = f"font-size:{style.size:g}pt;line-height:{style.leading:g}pt;font-weight:{style.weight};color:{colour}"
+    if style.align == "center":
+        out += ";text-align:center"
     return out if style.font == "body" else f"{out};font-family:{tokens[style.font]}"
 
 
 def css_string(text: str) -> str:
     """A CSS string that can stand in a `<style>` element whatever the text holds."""
     return '"' + re.sub(r"[^\w .,·\-\u00b7\u3000-\u9fff\uff00-\uffef]", lambda m: f"\\{ord(m[0]):x} ", text) + '"'
-
-
-def _running_title(title: str) -> str:
-    """The title as running heads show it: up to its colon or purpose, and not longer than they have room."""
-    main = re.split(r"[：:—]| for ", title)[0].strip()
-    return shortened(main if len(main) > 3 else title, 48)
-
-
-def _both(first: str, second: str) -> str:
-    return " · ".join(filter(None, (first, second)))
 
 
 def _watermark(theme: Theme, words: str) -> str:

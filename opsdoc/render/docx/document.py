@@ -49,7 +49,7 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
     package.put("/word/footnotes.xml", footnotes_xml(writer))
     package.put("/word/numbering.xml", numbering_xml(document, theme, writer.lists, writer.first_article))
     package.put("/word/styles.xml", styles_xml(theme, document.lang))
-    package.put("/word/settings.xml", settings_xml(context.refresh_fields))
+    package.put("/word/settings.xml", settings_xml(context.refresh_fields, theme.page.mirrored))
     package.put("/word/fontTable.xml", font_table_xml(theme))
     package.put("/word/theme/theme1.xml", theme_xml(theme))
     put_properties(package, document, context.epoch)

@@ -19,7 +19,7 @@ COMPATIBILITY = (
 )
 
 
-def settings_xml(refresh_fields: bool) -> str:
+def settings_xml(refresh_fields: bool, mirrored: bool = False) -> str:
     """The settings part; only on request does Word ask to bring fields up to date when the file is opened."""
     compat = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="{_WORD}" w:val="{value}"/>' for name, value in COMPATIBILITY
@@ -38,8 +38,11 @@ def settings_xml(refresh_fields: bool) -> str:
     )
     return (
         f'{HEADER}<w:settings {declarations("w")}><w:zoom w:percent="100"/>'
-        "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
-        '<w:defaultTabStop w:val="420"/><w:drawingGridVerticalSpacing w:val="156"/>'
+        + ("<w:mirrorMargins/>" if mirrored else "")
+        + "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
+        '<w:defaultTabStop w:val="420"/>'
+        + ("<w:evenAndOddHeaders/>" if mirrored else "")
+        + '<w:drawingGridVerticalSpacing w:val="156"/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         + ('<w:updateFields w:val="true"/>' if refresh_fields else "")
         + '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
@@ -53,12 +56,15 @@ def settings_xml(refresh_fields: bool) -> str:
 def font_table_xml(theme: Theme) -> str:
     """The font table: every font that the styles name, with its script."""
     faces: dict[str, str] = {}
-    for role in (theme.fonts.body, theme.fonts.display, theme.fonts.note, theme.fonts.mono):
+    other: dict[str, str] = {}
+    for _, role in theme.fonts:
         faces.setdefault(role.word.east_asian, "86")
         faces.setdefault(role.word.latin, "00")
+        if role.word.alternative:
+            other[role.word.east_asian] = f'<w:altName w:val="{attribute(role.word.alternative)}"/>'
     rows = "".join(
-        f'<w:font w:name="{attribute(name)}"><w:charset w:val="{charset}"/><w:family w:val="auto"/>'
-        '<w:pitch w:val="variable"/></w:font>'
+        f'<w:font w:name="{attribute(name)}">{other.get(name, "")}<w:charset w:val="{charset}"/>'
+        '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
         for name, charset in sorted(faces.items())
     )
     return f"{HEADER}<w:fonts {declarations('w')}>{rows}</w:fonts>"

@@ -7,12 +7,16 @@ import re
 from opsdoc.document.tree import Lang
 from opsdoc.render.docx.fields import field, page_run, plain_run
 from opsdoc.render.docx.inlines import words
-from opsdoc.render.docx.markup import HEADER, STORY, attribute, mm
+from opsdoc.render.docx.markup import HEADER, STORY, attribute, half_points, mm
 from opsdoc.render.docx.package import FOOTER_TYPE, HEADER_TYPE
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Writer
 from opsdoc.render.docx.styles import named
+from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
 from opsdoc.text import display_width, has_han
+from opsdoc.theme import Furniture, Shown
+
+_TAB = "<w:r><w:tab/></w:r>"
 
 # A 45° word across the page, as Word's own gallery writes it.
 _SHAPE_TYPE = (
@@ -43,24 +47,45 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
         f'<w:pgMar w:top="{mm(m.top)}" w:right="{mm(m.right)}" w:bottom="{mm(m.bottom)}" w:left="{mm(m.left)}" '
         f'w:header="{mm(m.top * 0.45)}" w:footer="{mm(m.bottom * 0.42)}" w:gutter="0"/>'
     )
-    header, footer = furniture(writer, kind)
+    references = "".join(
+        f'<w:{what}Reference w:type="{side}" r:id="{identifier}"/>'
+        for side in (("default", "even") if page.mirrored else ("default",))
+        for what, identifier in zip(("header", "footer"), furniture(writer, kind, side), strict=True)
+    )
+    start = {"recto": "oddPage"}.get(page.chapter_starts, "nextPage") if kind == "body" else "nextPage"
     return (
-        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
-        f'<w:footerReference w:type="default" r:id="{footer}"/><w:type w:val="nextPage"/>{size}{margins}'
-        '<w:cols w:space="425"/></w:sectPr>'
+        f'<w:sectPr>{references}<w:type w:val="{start}"/>{size}{margins}'
+        f'<w:cols w:space="425"/>{_grid(writer, kind)}</w:sectPr>'
     )
 
 
-def furniture(writer: Writer, kind: str) -> tuple[str, str]:
-    """Relationship ids of a section kind's header and footer; sections of one kind share the parts."""
+def _grid(writer: Writer, kind: str) -> str:
+    """w:docGrid: lines and characters that fill the type area. `charSpace` is the difference of a cell from the
+    character's own width in 4096ths of a point."""
+    grid = writer.theme.page.grid
+    if grid is None or kind == "landscape":
+        return ""
+    width, height = (value * 72 / 25.4 for value in writer.theme.page.frame_mm())
+    # The least that is missing of a line must not push the last one off the page.
+    pitch = int(height / grid.lines * 20)
+    # Type is set in half points, so that a character may be wider than its cell.
+    own = half_points(writer.theme.type["body"].size) / 2
+    space = round((width / grid.characters - own) * 4096)
+    return f'<w:docGrid w:type="linesAndChars" w:linePitch="{pitch}" w:charSpace="{space}"/>'
+
+
+def furniture(writer: Writer, kind: str, side: str = "default") -> tuple[str, str]:
+    """Relationship ids of a section kind's header and footer; sections of one kind share the parts. `side` is `even`
+    for left-hand pages of a mirrored theme."""
     ids = []
     writer.source = None  # furniture repeats the document's own data, not a line of its text
-    for what, content_type, paint in (("header", HEADER_TYPE, _header), ("footer", FOOTER_TYPE, _footer)):
-        name = f"/word/{what}_{kind}.xml"
+    corners = writer.theme.furniture.mirrored() if side == "even" else writer.theme.furniture
+    for what, content_type in (("header", HEADER_TYPE), ("footer", FOOTER_TYPE)):
+        name = f"/word/{what}_{kind}{'_even' if side == 'even' else ''}.xml"
         if name not in writer.package.parts:
             tag = "hdr" if what == "header" else "ftr"
-            xml = f"{HEADER}<w:{tag} {STORY}>{paint(writer, kind)}</w:{tag}>"
-            writer.package.put(name, xml, content_type)
+            xml = _header(writer, kind, corners) if what == "header" else _footer(writer, kind, corners)
+            writer.package.put(name, f"{HEADER}<w:{tag} {STORY}>{xml}</w:{tag}>", content_type)
         ids.append(writer.relations.to(what, name.removeprefix("/word/")))
     return ids[0], ids[1]
 
@@ -72,34 +97,47 @@ def _tabs(writer: Writer, kind: str) -> str:
     return f'<w:tabs><w:tab w:val="clear" w:pos="{portrait}"/><w:tab w:val="right" w:pos="{landscape}"/></w:tabs>'
 
 
-def _header(writer: Writer, kind: str) -> str:
+def _header(writer: Writer, kind: str, corners: Furniture) -> str:
     meta = writer.document.meta
-    face = Face(lang=writer.document.lang)
     inner = watermark(writer, meta.watermark) if meta.watermark else ""
-    inner += words(writer, meta.title, face)
-    if kind != "front":
-        style = "1" if not writer.eyebrows else f'"{named("Eyebrow", writer.document.lang)[0]}"'
-        # No cached result: a reader that does not count it again would print one chapter's name on every page.
-        inner += "<w:r><w:tab/></w:r>" + field(f"STYLEREF {style}", plain_run(""))
-    return writer.paragraph("Header", inner, ppr=_tabs(writer, kind))
+    inner += _corner(writer, kind, corners.top_left) + _TAB + _corner(writer, kind, corners.top_right)
+    return writer.paragraph("Header", inner.removesuffix(_TAB), ppr=_tabs(writer, kind))
 
 
-def _footer(writer: Writer, kind: str) -> str:
-    meta = writer.document.meta
+def _footer(writer: Writer, kind: str, corners: Furniture) -> str:
+    inner = _corner(writer, kind, corners.bottom_left) + _TAB + _corner(writer, kind, corners.bottom_right)
+    return writer.paragraph("Footer", inner.removesuffix(_TAB), ppr=_tabs(writer, kind))
+
+
+def _corner(writer: Writer, kind: str, shown: tuple[Shown, ...]) -> str:
+    """The runs of a corner of the page."""
     lang: Lang = writer.document.lang
     face = Face(lang=lang)
-    inner = words(writer, " ".join(p for p in (meta.classification, meta.classification_translation) if p), face)
-    inner += "<w:r><w:tab/></w:r>"
-    pattern = writer.label("page_of", lang, "{page} / {pages}") if writer.theme.page.total_pages else "{page}"
+    parts = []
+    for item in shown:
+        if item == "chapter" and kind != "front":
+            style = "1" if not writer.eyebrows else f'"{named("Eyebrow", lang)[0]}"'
+            # No cached result: a reader that does not count it again would print one chapter's name on every page.
+            parts.append(field(f"STYLEREF {style}", plain_run("")))
+        elif item == "page":
+            parts.append(_page_number(writer, face))
+        elif said := shown_words(item, writer.document.meta):
+            parts.append(words(writer, said, face))
+    return words(writer, BETWEEN, face).join(parts)
+
+
+def _page_number(writer: Writer, face: Face) -> str:
+    pattern = page_pattern(writer.theme.page.page_number, writer.label("page_of", face.lang, "{page} / {pages}"))
+    out = ""
     for piece in re.split(r"(\{page\}|\{pages\})", pattern):
         match piece:
             case "{page}":
-                inner += field("PAGE", plain_run("2"))
+                out += field("PAGE", plain_run("2"))
             case "{pages}":
-                inner += field("NUMPAGES", page_run())
+                out += field("NUMPAGES", page_run())
             case _:
-                inner += words(writer, piece, face)
-    return writer.paragraph("Footer", inner, ppr=_tabs(writer, kind))
+                out += words(writer, piece, face) if piece else ""
+    return out
 
 
 def watermark(writer: Writer, text: str) -> str:

@@ -1,0 +1,41 @@
+"""What stands in the corners of pages, from the theme and the document's record: one answer for all formats."""
+
+from __future__ import annotations
+
+import re
+
+from opsdoc.document.tree import Meta
+from opsdoc.render.markup.headings import shortened
+from opsdoc.theme import PageNumber, Shown
+
+# Between two items of one corner.
+BETWEEN = "\u3000"
+_LONGEST_TITLE = 48  # columns of half an em
+
+
+def page_pattern(kind: PageNumber, word: str) -> str:
+    """How a page number is written: `{page}` and `{pages}` stand for the figures; `word` is the label in words."""
+    return {"figures": "{page} / {pages}", "dashes": "— {page} —", "words": word}[kind]
+
+
+def shown_words(item: Shown, meta: Meta) -> str:
+    """The words of an item that are the same on every page; nothing for the chapter and the page number."""
+    match item:
+        case "client":
+            return meta.client
+        case "title":
+            return running_title(meta.title)
+        case "number":
+            return meta.number
+        case "version":
+            return f"V{meta.version}" if meta.version else ""
+        case "classification":
+            return " · ".join(filter(None, (meta.classification, meta.classification_translation)))
+        case _:
+            return ""
+
+
+def running_title(title: str) -> str:
+    """The title as running heads show it: up to its colon or purpose, and not longer than they have room."""
+    main = re.split(r"[：:—]| for ", title)[0].strip()
+    return shortened(main if len(main) > 3 else title, _LONGEST_TITLE)
