@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from opsdoc.diagram.canvas import MARGIN, bounds, drawing, legend
 from opsdoc.diagram.drawing import Box, Connector, DoesNotFit, Drawing, Item
-from opsdoc.diagram.model import Label, OrgChart
+from opsdoc.diagram.model import Label, OrgChart, Unit
 from opsdoc.diagram.orgmanner import Hang, Manner
 from opsdoc.diagram.orgplace import place
 from opsdoc.diagram.orgtree import Look, Tree, change_colour, flattened, looks
@@ -78,10 +78,13 @@ class _Setting:
         self.width, self.height, self.scale = width, height, scale
         self.looks, self.named = looks(chart, tree, style, tags)
         self.committees = [
-            Look(replace(unit, kind="committee"), style.primary, False, style, tags.get(unit.id, ()))
+            Look(replace(unit, kind="committee"), self._aside(unit), False, style, tags.get(unit.id, ()))
             for unit in chart.committees
         ]
         self.closest: tuple[float, float] | None = None
+
+    def _aside(self, unit: Unit) -> str:
+        return change_colour(unit.group, self.style) if unit.group in MARKS else self.style.primary
 
     def best(self) -> Drawing | None:
         """The first comfortable arrangement, or else the one with the widest boxes; None: none fits."""

@@ -9,6 +9,7 @@ from typing import Any
 from opsdoc.content.models import CostItem, Criterion, I18n, Kpi, Raci, Risk
 from opsdoc.document.labels import Labels
 from opsdoc.org.compare import Ranking, ranking, weights
+from opsdoc.org.costs import costs
 from opsdoc.org.coverage import cover, totals
 from opsdoc.org.metrics import Metrics, metrics
 from opsdoc.org.select import Case, Option
@@ -196,6 +197,7 @@ def _counts(case: Case) -> dict[str, int]:
     return {
         "functions": len(case.functions),
         "variants": len(case.options),
+        "mappings": len(case.option.mappings),
         "kpis": len(case.table("kpis", Kpi)),
         "raci": len(case.table("raci", Raci)),
         "risks": len(risks),
@@ -225,26 +227,18 @@ def _fte(case: Case) -> dict[str, float]:
 
 
 def _costs(case: Case) -> dict[str, float]:
-    items = cost_items(case)
-
-    def total(kind: str) -> float:
-        return sum(item.amount for item in items if item.kind == kind)
-
-    one_off, run_rate, benefit = total("one-off"), total("run-rate"), total("benefit")
-    net = benefit - run_rate
+    found = costs(case)
+    ranged = {"one_off": found.one_off, "run_rate": found.run_rate, "benefit": found.benefit, "net": found.net}
+    payback, best, worst = found.payback_months
     return {
-        "one_off": one_off,
-        "run_rate": run_rate,
-        "benefit": benefit,
-        "net": net,
-        "payback_months": round(one_off / net * 12) if net > 0 else 0,
-        "count": len(items),
+        **{name: total.amount for name, total in ranged.items()},
+        **{f"{name}_low": total.low for name, total in ranged.items()},
+        **{f"{name}_high": total.high for name, total in ranged.items()},
+        "payback_months": payback,
+        "payback_months_best": best,
+        "payback_months_worst": worst,
+        "count": found.count,
     }
-
-
-def cost_items(case: Case) -> list[CostItem]:
-    """Cost items that belong to the option at hand; what the audience may not see is gone already."""
-    return [c for c in case.engagement.costs if not c.variant or c.variant == case.option.id]
 
 
 def _roadmap(case: Case, lang: str) -> dict[str, Any]:

@@ -15,9 +15,9 @@ Change: TypeAlias = Literal["unchanged", "new", "changed", "closed", "moved", "o
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of an old unit, or where a new one comes from. `ways` name how in more detail, in this order:
-    keep, rename, move, merge, split, part, grow, found, close, new, reorder, open; `others` are the units at the other end
-    that bear another id."""
+    """What becomes of an old unit, or where a new one comes from. `ways` name how in more detail: keep,
+    rename, move, merge, split, part (gives a part away), grow, form (of several), found (of a part of one), close, new,
+    reorder, open; `others` are the units at the other end that bear another id."""
 
     change: Change
     ways: tuple[str, ...]
@@ -76,7 +76,7 @@ def _arrives(id_: str, old: Option, new: Option, mappings: list[UnitMapping]) ->
         return Fate("unchanged", ("keep",))
     if base:
         return Fate("moved" if base == "move" else "changed", (base,), others)
-    return Fate("changed", ("merge",) if len(sources) > 1 else ("found",), others)
+    return Fate("changed", ("form",) if len(sources) > 1 else ("found",), others)
 
 
 def _same(id_: str, old: Option, new: Option) -> Fate:

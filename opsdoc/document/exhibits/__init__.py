@@ -33,7 +33,7 @@ class Exhibit:
 
 
 EXHIBITS: Mapping[str, Exhibit] = {
-    "orgchart": Exhibit(orgchart.orgchart, ("depth", "root", "show", "variant")),
+    "orgchart": Exhibit(orgchart.orgchart, orgchart.OPTIONS),
     "units": Exhibit(structure.units, ("variant",)),
     "coverage": Exhibit(coverage.coverage),
     "comparison": Exhibit(choice.comparison),

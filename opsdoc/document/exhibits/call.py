@@ -10,7 +10,7 @@ from opsdoc.content.models import Function, I18n, Party, Role
 from opsdoc.diagnostics import Source, suggest
 from opsdoc.diagram.model import Label
 from opsdoc.document import tree as t
-from opsdoc.document.labels import Labels
+from opsdoc.document.labels import Labels, load_labels
 from opsdoc.org.scope import visible
 from opsdoc.org.select import Case, Option
 
@@ -49,6 +49,10 @@ class Call:
     def word(self, key: str) -> str:
         """A fixed word."""
         return self.labels[key]
+
+    def word_in(self, lang: str, key: str) -> str:
+        """A fixed word in either language."""
+        return self.labels[key] if lang == self.lang else load_labels(self.case.workspace.templates, lang)[key]
 
     def label(self, value: I18n) -> Label:
         """A diagram label in the call's language."""
