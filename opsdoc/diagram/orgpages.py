@@ -23,8 +23,8 @@ class Part:
 
 
 def parts_of(chart: OrgChart, drawn: Callable[[Part], Drawing], first: int = 1) -> list[tuple[Part, Drawing]]:
-    """The parts with their drawings, numbered from `first`; DoesNotFit when a part that cannot be split further does not
-    fit."""
+    """The parts with their drawings, numbered from `first`; DoesNotFit when a part that cannot be split further
+    does not fit."""
     cut: list[Part] = []
     waiting = [chart]
     while waiting:
