@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opsdoc.diagram.canvas import drawing, height_of, inline, legend, paragraphs, text, width_of
-from opsdoc.diagram.drawing import DoesNotFit, Drawing, Item, Line, Polygon, Rect
+from opsdoc.diagram.drawing import DoesNotFit, Drawing, Item, Line, Paragraph, Polygon, Rect
 from opsdoc.diagram.model import Bridge, BridgeBar, Label
 from opsdoc.diagram.style import Style, mixed
 
@@ -101,7 +101,9 @@ def _axis(rows: Sequence[Row], left: float, right: float) -> _Axis:
 
 def _lay_out(chart: Bridge, rows: Sequence[Row], width: float, style: Style) -> Drawing:
     label_width = width * LABEL_SHARE - GAP
-    figures = [(inline(row.bar.figure, style, weight=700 if row.bar.kind == "total" else 500),) for row in rows]
+    figures: list[tuple[Paragraph, ...]] = [
+        (inline(row.bar.figure, style, weight=700 if row.bar.kind == "total" else 500),) for row in rows
+    ]
     figure_width = max(width_of(figure, style) for figure in figures) + 1
     axis = _axis(rows, width * LABEL_SHARE, width - 4 - figure_width - GAP)
     if axis.right - axis.left < 60:

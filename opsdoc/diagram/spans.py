@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opsdoc.diagram.canvas import drawing, height_of, inline, paragraphs, text, width_of
-from opsdoc.diagram.drawing import DoesNotFit, Drawing, Item, Line, Paragraph, Rect, Run
+from opsdoc.diagram.drawing import Align, DoesNotFit, Drawing, Item, Line, Paragraph, Rect, Run
 from opsdoc.diagram.linebreak import one_line
 from opsdoc.diagram.model import Spans, SpanStructure
 from opsdoc.diagram.style import Style, mixed
@@ -99,7 +99,7 @@ def _head(chart: Spans, grid: _Grid, items: list[Item], style: Style) -> float:
     for number, (rows, x, room) in enumerate(words):
         # The last heading stands over the bands; the others reach down to the rule.
         room_below = over if number == 2 else over + under + PAD
-        align = "center" if number == 2 else "left"
+        align: Align = "center" if number == 2 else "left"
         items.append(text(x, 0, room, rows, align, height=room_below, anchor="bottom", name="heading"))
     for number, rows in enumerate(names):
         x = grid.matrix + number * grid.cell

@@ -8,6 +8,7 @@ from statistics import mean, median
 
 from opsdoc.content.models import Function, Raci
 from opsdoc.org.coverage import Totals, totals
+from opsdoc.org.interfaces import passings
 from opsdoc.org.select import Case, Option
 
 
@@ -76,16 +77,8 @@ def layers(option: Option) -> int:
 def hand_offs(option: Option, functions: Iterable[Function]) -> tuple[int, int]:
     """Outputs from a function to another one: how many leave the owning unit, and how many there are. An output to or
     from a function that nobody holds counts as a hand-off."""
-    functions = list(functions)
-    known = {f.id for f in functions}
-    crossing = total = 0
-    for function in functions:
-        for output in function.outputs:
-            if output.party in known and output.party != function.id:
-                total += 1
-                giver, taker = option.owner_of(function.id), option.owner_of(output.party)
-                crossing += not giver or giver != taker
-    return crossing, total
+    found = passings(option, functions)
+    return sum(one.crosses for one in found), len(found)
 
 
 def split_raci(case: Case, option: Option) -> tuple[int, int]:

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits import (
+    bridges,
     choice,
     clauses,
     coverage,
     front,
     functions,
+    interfaces,
     management,
     measures,
     orgchart,
     plan,
     records,
     rights,
+    scorecards,
+    shape,
     structure,
 )
 from opsdoc.document.exhibits.call import Call
@@ -45,7 +49,9 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "mapping": Exhibit(structure.mapping, ("variant",)),
     "establishment": Exhibit(structure.establishment, ("variant",)),
     "charter": Exhibit(functions.charter, ("form",)),
-    "interfaces": Exhibit(functions.interfaces),
+    "interfaces": Exhibit(interfaces.interfaces, ("show",)),
+    "spans": Exhibit(shape.spans, ("beside", "variant")),
+    "bridge": Exhibit(bridges.bridge, ("by", "measure", "variant")),
     "raci": Exhibit(rights.raci, ("process",)),
     "authority": Exhibit(rights.authority),
     "forums": Exhibit(rights.forums),
@@ -76,7 +82,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "process-book": Exhibit(records.process_book),
     "process-steps": Exhibit(records.process_steps),
     "cycle": Exhibit(management.cycle, ("show",)),
-    "scorecard": Exhibit(management.scorecard),
+    "scorecard": Exhibit(scorecards.scorecard, ("unit",)),
     "drivers": Exhibit(management.drivers),
     "identity": Exhibit(management.identity),
     "upkeep": Exhibit(management.upkeep),

@@ -1,4 +1,4 @@
-"""The function section on its fixed template, and who gives what to whom."""
+"""The function section on its fixed template."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from opsdoc.content.models import Control, Function, Kpi, Risk
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
+from opsdoc.document.exhibits.call import Call, bullets, cell, columns
 from opsdoc.org.coverage import cover
 
 
@@ -101,40 +101,3 @@ def _risks(call: Call, function: Function) -> list[str]:
         answers = call.join(call.say(controls[c].statement) for c in risks[id_].controls if c in controls)
         out.append(call.name(risks[id_].name) + (arrow + answers if answers else ""))
     return out
-
-
-def interfaces(call: Call) -> t.Blocks:
-    """`:: interfaces`: hand-offs between units of the option, with their service levels."""
-    case, w = call.case, call.word
-    rows = []
-    for function in case.functions.values():
-        giver = case.option.owner_of(function.id)
-        for item in function.interfaces:
-            taker = case.option.owner_of(item.party) if item.party in case.functions else ""
-            if not item.sla or not taker or giver == taker:
-                continue
-            rows.append(
-                row(
-                    [
-                        call.unit(giver) if giver else w("gap"),
-                        call.unit(taker),
-                        call.say(item.content),
-                        call.say(item.sla),
-                    ],
-                    f"{function.id}-{item.party}",
-                    head_first=True,
-                )
-            )
-    if not rows:
-        return ()
-    return (
-        t.Table(
-            columns(18, 18, 36, 28),
-            head(w("unit_from"), w("unit_to"), w("content"), w("service_level")),
-            tuple(rows),
-            caption=call.caption(w("caption_interfaces")),
-            note=call.sourced(),
-            id=call.id,
-            source=call.source,
-        ),
-    )

@@ -61,36 +61,6 @@ def cycle(call: Call) -> t.Blocks:
 # ------------------------------------------------------------------------------------------------ performance
 
 
-def scorecard(call: Call) -> t.Blocks:
-    """`:: scorecard UNIT`: the unit's KPIs by perspective, how often each is computed and who answers for it."""
-    w, case = call.word, call.case
-    unit = call.argument("unit", case.option.by_id)
-    known = case.table("kpis", Kpi)
-    own = dict.fromkeys(
-        k for f in case.option.functions_of(unit) if f in case.functions for k in case.functions[f].kpis if k in known
-    )
-    rows = []
-    for perspective in ("finance", "customer", "process", "learning"):
-        group = [known[k] for k in own if known[k].perspective == perspective]
-        if group:
-            rows.append(row([cell(w(f"perspective_{perspective}"), colspan=4)], f"group-{perspective}", "group"))
-        rows += [
-            row(
-                [
-                    f"{call.name(k.name)} {w('direction_' + k.direction)}",
-                    w(f"frequency_{k.frequency}"),
-                    w(f"kpi_{k.type}"),
-                    call.role(k.owner_role) if k.owner_role else "—",
-                ],
-                k.id,
-                head_first=True,
-            )
-            for k in group
-        ]
-    header = head(w("kpi"), w("frequency"), w("kpi_type"), w("owner_role"))
-    return captioned(call, (44, 16, 12, 28), header, rows, w("caption_scorecard").format(unit=call.unit(unit)))
-
-
 def drivers(call: Call) -> t.Blocks:
     """`:: drivers`: the KPI tree as a table: each KPI that others feed, and those that feed it."""
     w = call.word

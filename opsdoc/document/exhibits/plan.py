@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from opsdoc.diagram.model import Bar, Label, Milestone, Roadmap, Wave
 from opsdoc.document import tree as t
-from opsdoc.document.context import cost_items
 from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
 from opsdoc.document.wording import long_date, money, month
+from opsdoc.org.costs import Amount, amount_of, cost_items, summed
 
 
 def roadmap(call: Call) -> t.Blocks:
@@ -155,6 +155,15 @@ def first_days(call: Call) -> t.Blocks:
     )
 
 
+def spread(call: Call, amount: Amount) -> str:
+    """The range of an amount of money, or a dash."""
+    ends = [money(end, call.lang, call.case.engagement.currency) for end in (amount.low, amount.high)]
+    # A dash before a minus would read as one sign.
+    words = ("至", "—") if call.lang == "zh" else (" to ", " – ")
+    dash = words[amount.low >= 0]
+    return dash.join(ends) if amount.ranged else "—"
+
+
 def costs(call: Call) -> t.Blocks:
     """`:: costs`: one-off and yearly amounts with their range; totals by kind."""
     w, currency = call.word, call.case.engagement.currency
@@ -167,29 +176,24 @@ def costs(call: Call) -> t.Blocks:
         if not members:
             continue
         for item in members:
-            low = item.low if item.low is not None else item.amount
-            high = item.high if item.high is not None else item.amount
-            dash = "—" if call.lang == "zh" else " – "
-            spread = (
-                f"{money(low, call.lang, currency)}{dash}{money(high, call.lang, currency)}" if low != high else "—"
-            )
             rows.append(
                 row(
                     [
                         call.name(item.name),
                         w(f"cost_{kind}"),
                         money(item.amount, call.lang, currency),
-                        spread,
+                        spread(call, amount_of(item)),
                         call.say(item.note),
                     ],
                     item.id,
                     head_first=True,
                 )
             )
-        total = sum(c.amount for c in members)
+        total = summed(members)
+        amounts = [money(total.amount, call.lang, currency), spread(call, total)]
         rows.append(
             row(
-                [w("total_of").format(kind=w(f"cost_{kind}")), "", money(total, call.lang, currency), "", ""],
+                [w("total_of").format(kind=w(f"cost_{kind}")), "", *amounts, ""],
                 f"total-{kind}",
                 "total",
                 head_first=True,

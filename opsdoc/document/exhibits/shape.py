@@ -1,0 +1,117 @@
+"""Exhibits of shape: spans and layers of a structure, drawn beside the present one."""
+
+from __future__ import annotations
+
+from opsdoc.diagnostics import suggest
+from opsdoc.diagram.model import SpanLayer, Spans, SpanStructure
+from opsdoc.document import tree as t
+from opsdoc.document.exhibits.call import Call, ExhibitError, cell, columns, head, row
+from opsdoc.document.wording import number
+from opsdoc.org.layers import USUAL, Layer, band_bounds, profile
+from opsdoc.org.metrics import metrics
+from opsdoc.org.select import Option
+
+
+def spans(call: Call) -> t.Blocks:
+    """`:: spans variant=ID beside=as-is|none|ID`: layers and span bands of an option beside another structure, by
+    default the present one where there is one."""
+    w, case = call.word, call.case
+    option = call.option_variant()
+    beside = call.options.get("beside", "as-is" if case.as_is else "none")
+    known = {"none": None, "as-is": case.as_is, **case.options}
+    if beside not in known or (beside == "as-is" and case.as_is is None):
+        raise ExhibitError(f'no variant "{beside}"', suggest(beside, known))
+    other = known[beside]
+    shown = [other, option] if other is not None and other.id != option.id else [option]
+    profiles = [(o, profile(o, "as_is" if o is case.as_is else "to_be")) for o in shown]
+    bands = [_band(low, high) for low, high in band_bounds()]
+    chart = Spans(
+        tuple(call.own_label(band) for band in bands),
+        tuple(
+            SpanStructure(
+                o.id,
+                call.label(o.variant.name),
+                call.own_label(_summed(call, o)),
+                tuple(
+                    SpanLayer(
+                        call.own_label(w("layer_n").format(n=layer.number)),
+                        layer.units,
+                        call.own_label(_units(call, layer)),
+                        layer.heads,
+                    )
+                    for layer in layers
+                ),
+            )
+            for o, layers in profiles
+        ),
+        (call.own_label(w("layer")), call.own_label(w("layer_units")), call.own_label(w("heads_by_span"))),
+        USUAL,
+        (call.own_label(w("span_usual")), call.own_label(w("span_unusual"))),
+    )
+    default = w("caption_spans_beside" if len(shown) > 1 else "caption_spans").format(
+        name=call.name(option.variant.name), other=call.name(shown[0].variant.name)
+    )
+    colon = "：" if call.lang == "zh" else ": "
+    alt = call.join(f"{call.name(o.variant.name)}{colon}{_in_words(call, o, layers, bands)}" for o, layers in profiles)
+    return (
+        t.Figure(
+            alt,
+            chart=chart,
+            caption=call.caption(default),
+            note=call.sourced(),
+            alternative=(_table(call, profiles, bands),),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def _band(low: int, high: int | None) -> str:
+    return f"≥{low}" if high is None else str(low) if low == high else f"{low}–{high}"
+
+
+def _units(call: Call, layer: Layer) -> str:
+    key = ("layer_unit" if layer.units == 1 else "layer_count") + ("" if layer.fte is None else "_fte")
+    return call.word(key).format(units=layer.units, fte="" if layer.fte is None else number(layer.fte, call.lang))
+
+
+def _summed(call: Call, option: Option) -> str:
+    figures = metrics(call.case, option)
+    return call.word("spans_summed").format(
+        layers=figures.layers, span=number(figures.average_span, call.lang, 1), widest=figures.widest_span
+    )
+
+
+def _in_words(call: Call, option: Option, layers: tuple[Layer, ...], bands: list[str]) -> str:
+    parts = [_summed(call, option)]
+    for layer in layers:
+        heads = [
+            call.word("alt_heads").format(count=count, band=band)
+            for band, count in zip(bands, layer.heads, strict=True)
+            if count
+        ]
+        name = call.word("layer_n").format(n=layer.number)
+        parts.append(name + call.quoted(call.sentence([_units(call, layer), *heads])))
+    return call.sentence(parts)
+
+
+def _table(call: Call, profiles: list[tuple[Option, tuple[Layer, ...]]], bands: list[str]) -> t.Table:
+    w = call.word
+    rows = []
+    for option, layers in profiles:
+        title = call.name(option.variant.name)
+        rows.append(row([cell(title, colspan=3 + len(bands))], f"group-{option.id}", "group"))
+        for layer in layers:
+            fte = "—" if layer.fte is None else number(layer.fte, call.lang)
+            counts = [str(count or "—") for count in layer.heads]
+            name = w("layer_n").format(n=layer.number)
+            rows.append(row([name, str(layer.units), fte, *counts], f"{option.id}-{layer.number}", head_first=True))
+    return t.Table(
+        columns(19, "11r", "11r", *[f"{59 / len(bands):.3f}r"] * len(bands)),
+        head(w("layer"), w("units_count"), w("fte"), *bands),
+        tuple(rows),
+        role="plain",
+        summary=w("heads_by_span"),
+        id=f"{call.id}-table",
+        source=call.source,
+    )
