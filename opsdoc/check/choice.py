@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsdoc.check.facts import Facts, called, nearest
+from opsdoc.check.facts import Facts
+from opsdoc.check.records import called, nearest
 from opsdoc.check.rule import ISSUED, Finding, Rule
 from opsdoc.content.models import Criterion
 from opsdoc.org.compare import ranking, weights

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from opsdoc.check.facts import Facts, called
-from opsdoc.check.rule import ADVICE, ISSUED, Finding, Rule, nothing
+from opsdoc.check.facts import Facts
+from opsdoc.check.records import called
+from opsdoc.check.rule import ISSUED, Finding, Rule, nothing
 from opsdoc.check.words import authored
 from opsdoc.document import tree as t
 from opsdoc.document.wording import han_number
@@ -145,7 +146,9 @@ def prevailing(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Findin
 
 
 def captions(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
-    """Figures and tables have a caption; in long texts the text leads to each."""
+    """Figures and tables have a caption (and so a number) and words; in long texts also a source and a mention.
+
+    That one metric has one value all over the document is not looked at here: texts take figures from data, {{ … }}."""
     for document in documents:
         blocks: list[t.Table | t.Figure] = [*t.query(document.blocks, t.Table), *t.query(document.blocks, t.Figure)]
         for block in blocks:
@@ -159,17 +162,39 @@ def captions(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]
             continue
         cited = {ref.target for ref in t.query(document.blocks, t.Ref)}
         cited |= {link.target[1:] for link in t.query(document.blocks, t.Link) if link.target.startswith("#")}
+        unsourced = [b for b in _before_annexes(document.blocks) if b.caption and not _sourced(b)]
+        if unsourced:
+            yield Finding(
+                f"{len(unsourced)} figures and tables do not say where they come from: {_named(unsourced)}",
+                unsourced[0].source,
+                'add `source="…"`',
+                tuple(block.id for block in unsourced),
+                "late",
+            )
         captioned = [b for b in blocks if b.caption]
         alone = [b for b in captioned if b.id not in cited]
         if alone:
-            names = ", ".join(block.id for block in alone[:6]) + (", …" if len(alone) > 6 else "")
             yield Finding(
-                f"{len(alone)} of {len(captioned)} figures and tables are not cited in the text: {names}",
+                f"{len(alone)} of {len(captioned)} figures and tables are not cited in the text: {_named(alone)}",
                 alone[0].source,
                 "lead the reader there: see [](#id)",
                 tuple(block.id for block in alone),
                 "late",
             )
+
+
+def _named(blocks: Sequence[t.Base]) -> str:
+    return ", ".join(block.id for block in blocks[:6]) + (", …" if len(blocks) > 6 else "")
+
+
+def _sourced(block: t.Table | t.Figure) -> bool:
+    return any(isinstance(part, t.Paragraph) and part.role == "source" for part in block.note)
+
+
+def _before_annexes(blocks: t.Blocks) -> list[t.Table | t.Figure]:
+    """Figures and tables of the body: an annex of sources or terms is its own source."""
+    end = next((n for n, block in enumerate(blocks) if isinstance(block, t.Heading) and block.annex), len(blocks))
+    return [*t.query(blocks[:end], t.Table), *t.query(blocks[:end], t.Figure)]
 
 
 def right_language(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
@@ -212,10 +237,10 @@ RULES = (
     ),
     Rule(
         "N07",
-        "Figures and tables are captioned, described and cited",
-        "An exhibit without caption, words or mention is not found again.",
-        "Add caption and text; in a proposal lead the reader to it.",
-        ADVICE,
+        "Figures and tables are captioned, described, sourced and cited",
+        "An exhibit without caption, words or mention is not found again; one without a source is not believed.",
+        "Add caption and text; in a proposal name the source and lead the reader to it.",
+        ISSUED,
         "document",
         captions,
     ),

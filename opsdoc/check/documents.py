@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from opsdoc.check.facts import Facts, called
+from opsdoc.check.facts import Facts
+from opsdoc.check.records import called
 from opsdoc.check.rule import ALWAYS, ON_ISSUE, Finding, Rule
 from opsdoc.content.load import Workspace
 from opsdoc.content.models import DocumentRecord
+from opsdoc.document import tree as t
+
+# Kinds that hold as rules: copies of them go out of date.
+CONTROLLED = frozenset({"policy", "handbook"})
 
 
 def numbers_unique(workspace: Workspace) -> Iterator[Finding]:
@@ -85,18 +90,69 @@ def _overdue(record: DocumentRecord, due: date) -> Finding:
 def employees(facts: Facts) -> Iterator[Finding]:
     """Rules that touch employees' interests went through discussion and publicity."""
     record = facts.case.document
-    if not record.params.get("affects_employee_interests"):
+    if not record.affects_employee_interests:
         return
-    for key, what in (
-        ("democratic_procedure", "the record of discussion with employees"),
-        ("publicity", "the record of publicity or notice"),
-        ("acknowledgement", "the acknowledgement page"),
-    ):
-        if not record.params.get(key):
+    steps = (
+        ("democratic_procedure", "the discussion with employees", record.democratic_procedure, "body, date, reference"),
+        ("publicity", "how employees were told", record.publicity, "method and date"),
+    )
+    for field, what, done, parts in steps:
+        if done is None:
             yield Finding(
-                f"{called(record)} affects employees' interests and lacks {what}",
-                record.at("params"),
-                f"add `{key}:` under `params` with body, date and reference",
+                f"{called(record)} affects employees' interests and has no record of {what}",
+                record.at("affects_employee_interests"),
+                f"add `{field}:` with {parts}",
+                (record.id,),
+            )
+        elif record.effective and done.date > record.effective:
+            yield Finding(
+                f"{called(record)} takes effect on {record.effective}, before {what} on {done.date}",
+                record.at(field, "date"),
+                "set a later date of effect; the procedure comes first",
+                (record.id,),
+            )
+
+
+def signed_for(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
+    """Employees sign for what affects them: the page stands in the document."""
+    record = facts.case.document
+    for document in documents if record.affects_employee_interests else ():
+        if not _has_control(document, "acknowledgement"):
+            yield Finding(
+                f"{called(record)} affects employees' interests and has no acknowledgement page ({document.lang})",
+                record.at("affects_employee_interests"),
+                "add `:: acknowledgement` to its outline or to its last section",
+                (record.id,),
+            )
+
+
+def _has_control(document: t.Document, label: str) -> bool:
+    words = document.labels.get(label, "")
+    return any(table.role == "control" and table.summary == words for table in t.query(document.blocks, t.Table))
+
+
+def marked(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
+    """What is no longer in force says so on each page."""
+    record = facts.case.document
+    for document in documents:
+        if record.status == "obsolete" and not document.meta.watermark:
+            yield Finding(
+                f"{called(record)} is obsolete, and no page says so ({document.lang})",
+                record.at("status"),
+                "give `watermark_obsolete` of templates/labels its words again",
+                (record.id,),
+            )
+
+
+def copies(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
+    """A rule that is in force prints its control block, which says what a printed copy is worth."""
+    record = facts.case.document
+    for document in documents if record.kind in CONTROLLED else ():
+        if not _has_control(document, "document_control"):
+            yield Finding(
+                f"{called(record)} prints no control block ({document.lang})",
+                record.at("kind"),
+                "add `:: control` to its outline",
                 (record.id,),
             )
 
@@ -140,8 +196,8 @@ RULES = (
     Rule(
         "N05",
         "Rules on employees went through their procedure",
-        "Rules on employees' vital interests need discussion, publicity and notice (Labour Contract Law, Art. 4).",
-        "Add the records under `params`.",
+        "Rules on employees' vital interests need discussion, publicity and notice (PRC Labour Contract Law, Art. 4).",
+        "Add `democratic_procedure`, `publicity` and the acknowledgement page.",
         ON_ISSUE,
         "case",
         employees,
@@ -165,3 +221,5 @@ RULES = (
         numbers_unique,
     ),
 )
+# Codes whose rule looks at records and again at the composed document.
+COMPOSED = {"N01": marked, "N05": signed_for, "N06": copies}

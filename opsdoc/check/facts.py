@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 
+from opsdoc.check.records import Path, Said, texts_of
 from opsdoc.content.models import (
     Authority,
     Control,
     EngagementVariant,
     Forum,
     Function,
-    I18n,
     Kpi,
-    Model,
     Placement,
     Raci,
     Record,
     Risk,
     Role,
+    Target,
     Unit,
     Variant,
 )
-from opsdoc.diagnostics import Source, suggest
+from opsdoc.diagnostics import Source
 from opsdoc.org.select import Case, Option
 
 R = TypeVar("R", bound=Record)
-Path = tuple[str | int, ...]
 # Documents that present one structure as it is; in them the other options are not looked at.
 ONE_OPTION_KINDS = frozenset({"policy", "handbook"})
-
-
-class Said(NamedTuple):
-    """A short text of a record and the path of its field."""
-
-    record: Record
-    path: Path
-    text: I18n
 
 
 @dataclass(frozen=True)
@@ -142,6 +133,11 @@ class Facts:
         return self.table("kpis", Kpi)
 
     @cached_property
+    def targets(self) -> Mapping[str, Target]:
+        """What is asked of KPIs, by the KPI's id."""
+        return self.table("targets", Target)
+
+    @cached_property
     def roles(self) -> Mapping[str, Role]:
         """The role cards."""
         return self.table("roles", Role)
@@ -238,55 +234,6 @@ class Facts:
     def languages(self) -> tuple[str, ...]:
         """The languages that the document is printed in."""
         return tuple(lang for lang in ("zh", "en") if any(lang in mode for mode in self.case.document.languages))
-
-
-def texts_of(record: Record, model: Model, path: Path) -> Iterator[Said]:
-    """All short texts below a model that are not empty, with their paths."""
-    for name, value in model.__dict__.items():
-        yield from _texts(record, value, (*path, name))
-
-
-def _texts(record: Record, value: Any, path: Path) -> Iterator[Said]:
-    if isinstance(value, I18n):
-        if value:
-            yield Said(record, path, value)
-    elif isinstance(value, Model):
-        yield from texts_of(record, value, path)
-    elif isinstance(value, tuple):
-        for n, item in enumerate(value):
-            if not isinstance(item, str):
-                yield from _texts(record, item, (*path, n))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            if not isinstance(item, (str, float, int)):
-                yield from _texts(record, item, (*path, key))
-
-
-def called(record: Record) -> str:
-    """How messages name a record: its kind, id and Chinese or English name."""
-    name = getattr(record, "name", None)
-    text = f" “{name.zh or name.en}”" if isinstance(name, I18n) and name else ""
-    return f"{_KINDS.get(type(record).__name__, type(record).__name__.lower())} {record.id}{text}"
-
-
-_KINDS = {
-    "Kpi": "KPI",
-    "Raci": "RACI row",
-    "Authority": "authority",
-    "DocumentRecord": "document",
-    "Term": "term",
-    "SourceNote": "source",
-    "EngagementVariant": "engagement's variant",
-}
-
-
-def nearest(wrong: str, known: Iterable[str], otherwise: str) -> str:
-    """A suggestion for a near miss; else a short list of choices, else the advice given."""
-    choices = list(known)
-    if not choices or len(choices) > 2000:
-        return otherwise
-    text = suggest(wrong, choices)
-    return text if text.startswith("did") or len(choices) <= 12 else otherwise
 
 
 def cycles(edges: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:

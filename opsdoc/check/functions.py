@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from opsdoc.check.facts import Facts, called
+from opsdoc.check.facts import Facts
+from opsdoc.check.records import called
 from opsdoc.check.rule import ADVICE, Finding, Rule
-from opsdoc.content.models import Function
+from opsdoc.content.models import Function, I18n
 
 RESPONSIBILITIES = (4, 8)
 KPIS = (3, 7)
@@ -61,7 +62,7 @@ def _duplicates(facts: Facts) -> Iterator[Finding]:
     texts: list[tuple[Function, int, frozenset[str]]] = []
     for function in facts.case.functions.values():
         for n, text in enumerate(function.responsibilities):
-            texts.append((function, n, frozenset(re.findall(r"\w+", (text.en or text.zh).lower()))))
+            texts.append((function, n, _words(text)))
     common = Counter(word for *_, words in texts for word in words)
     # Two sets as similar as this share one of their rarest words: only those need to be compared.
     index: dict[str, list[int]] = {}
@@ -81,6 +82,14 @@ def _duplicates(facts: Facts) -> Iterator[Finding]:
                 break
         for word in rare:
             index.setdefault(word, []).append(position)
+
+
+def _words(text: I18n) -> frozenset[str]:
+    # Chinese has no spaces: pairs of characters stand for its words.
+    if text.en:
+        return frozenset(re.findall(r"\w+", text.en.lower()))
+    signs = re.sub(r"\W", "", text.zh)
+    return frozenset(signs[n : n + 2] for n in range(len(signs) - 1))
 
 
 def symmetry(facts: Facts) -> Iterator[Finding]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from opsdoc.check.facts import Facts, called
+from opsdoc.check.facts import Facts
 from opsdoc.check.numbers import differences
+from opsdoc.check.records import called
 from opsdoc.check.references import references
 from opsdoc.check.rule import ALWAYS, ISSUED, Finding, Rule, Weight
 from opsdoc.check.words import LANGUAGES, Where, all_texts, authored, field_name, prose_texts
@@ -96,16 +98,35 @@ def placeholders(facts: Facts) -> Iterator[Finding]:
     """Placeholders in texts of records and in prose."""
     for lang in facts.languages:
         for text, where in all_texts(facts, lang):
-            yield from _left_over(text, where)
+            yield from _left_over(text, where, facts.today)
 
 
-def _left_over(text: str, where: Where) -> Iterator[Finding]:
+def _due(promise: str) -> date | None:
+    """The day that a promise names; None where it names a month only, or no day at all."""
+    found = re.search(r"(\d{4})[-年](\d\d?)[-月](\d\d?)", promise)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def _left_over(text: str, where: Where, today: date) -> Iterator[Finding]:
     if not any(mark in text for mark in _MARKS):
         return
     for match in PLACEHOLDER.finditer(text):
         if match[0].isupper() and ROMAN_BEFORE.search(text[: match.start()]):
             continue
-        weight: Weight = "soft" if OWNED.match(text[match.end() :].lstrip()) else ""
+        promise = OWNED.match(text[match.end() :].lstrip())
+        due = _due(promise[0]) if promise else None
+        weight: Weight = "soft" if promise and not (due and due < today) else ""
+        if due and due < today:
+            yield Finding(
+                f'{where.name}: the placeholder "{match[0]}" was to be filled by {due}',
+                where.place,
+                "write the text, or set a new date with its owner",
+                where.records,
+            )
+            continue
         yield Finding(
             f'{where.name}: the placeholder "{match[0]}" is left',
             where.place,
@@ -149,7 +170,7 @@ def left_in_document(facts: Facts, documents: Sequence[t.Document]) -> Iterator[
     """Placeholders and empty headings in what was composed: outlines and labels are texts too."""
     for document in documents:
         for text, source in authored(document.blocks):
-            yield from _left_over(text, Where(None, (), source))
+            yield from _left_over(text, Where(None, (), source), facts.today)
 
 
 def links(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from opsdoc.check.facts import Facts, Seen, called, cycles
-from opsdoc.check.rule import ISSUED, Finding, Rule
-from opsdoc.check.structure import ROUNDING
+from opsdoc.check.choice import CHOOSING
+from opsdoc.check.facts import Facts, Seen, cycles
+from opsdoc.check.records import called
+from opsdoc.check.rule import ADVICE, ISSUED, Finding, Rule
+from opsdoc.check.size import ROUNDING
+from opsdoc.content.models import Initiative, MilestoneRecord
+
+# From this level on an impact needs an answer.
+FELT = 2
 
 
 def mapped(facts: Facts) -> Iterator[Finding]:
@@ -134,15 +141,45 @@ def roadmap(facts: Facts) -> Iterator[Finding]:
                 "say who answers for it and when it counts as reached",
                 (milestone.id,),
             )
-    dues = [decision.due for decision in engagement.decisions]
-    if dues and plan.initiatives:
-        first = min(plan.initiatives, key=lambda item: item.start)
-        if first.start < min(dues) and first.start < facts.case.document.date:
+    yield from _after_approval(facts)
+
+
+def _after_approval(facts: Facts) -> Iterator[Finding]:
+    """Nothing goes live before it is approved: by the date of approval, else by the first decision asked for."""
+    engagement, record = facts.case.engagement, facts.case.document
+    plan = engagement.roadmap
+    given = [a.date for a in record.approvals if a.step == "approved" and a.date] if record.kind in CHOOSING else []
+    dues = given or [decision.due for decision in engagement.decisions]
+    if not dues:
+        return
+    day, what = min(dues), "its approval" if given else "the first decision"
+    dated: list[tuple[Initiative | MilestoneRecord, date, str, tuple[str, int, str]]] = [
+        *((item, item.start, "starts", ("initiatives", n, "start")) for n, item in enumerate(plan.initiatives)),
+        *((item, item.date, "falls", ("milestones", n, "date")) for n, item in enumerate(plan.milestones)),
+    ]
+    for item, begins, verb, path in dated:
+        # Work that was under way when the document was written is no go-live.
+        if record.date <= begins < day:
             yield Finding(
-                f"{called(first)} starts on {first.start}, before the document and the first decision ({min(dues)})",
-                engagement.at("roadmap", "initiatives", index[first.id], "start"),
-                "start after the decision",
-                (first.id,),
+                f"{called(item)} {verb} on {begins}, before {what} on {day}",
+                engagement.at("roadmap", *path),
+                "move it behind the decision, or ask for the decision earlier",
+                (item.id,),
+            )
+
+
+def acted_on(facts: Facts) -> Iterator[Finding]:
+    """What changes much for people has an action, somebody who sees to it, and a date."""
+    engagement = facts.case.engagement
+    for n, impact in enumerate(engagement.impacts):
+        missing = [field for field in ("action", "owner", "due") if not getattr(impact, field)]
+        if impact.level >= FELT and missing:
+            yield Finding(
+                f"impact {impact.id} “{impact.group.zh or impact.group.en}” is of level {impact.level} and has no "
+                f"{', no '.join(missing)}",
+                engagement.at("impacts", n),
+                "say what is done about it, by whom and until when",
+                (impact.id,),
             )
 
 
@@ -157,9 +194,19 @@ RULES = (
         mapped,
     ),
     Rule(
+        "M02",
+        "Whoever is affected knows what is done about it",
+        "A change of level 2 or 3 without action, owner and date is a worry that nobody takes up.",
+        "Add `action`, `owner` and `due` to the impact.",
+        ADVICE,
+        "case",
+        acted_on,
+    ),
+    Rule(
         "T01",
         "The roadmap can be walked",
-        "A start after the end, a circle of dependencies or a milestone without criterion cannot be carried out.",
+        "A start after the end, a circle of dependencies, a milestone without criterion or a start before the approval "
+        "cannot be carried out.",
         "Correct dates and dependencies; give each milestone an owner and an exit criterion.",
         ISSUED,
         "case",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from opsdoc.check.facts import Facts, Path, called, nearest
+from opsdoc.check.facts import Facts
+from opsdoc.check.records import Path, called, nearest
 from opsdoc.check.rule import Finding
 from opsdoc.content.models import Criterion, Form, Initiative, MilestoneRecord, Process, Record
 
@@ -62,7 +63,11 @@ def _tables(facts: Facts) -> Iterator[Finding]:
         yield from check("role", actors, (kpi.owner_role, ("owner_role",)))
         yield from check("KPI", facts.kpis, *((p.kpi, ("parents", n, "kpi")) for n, p in enumerate(kpi.parents)))
     for control in facts.controls.values():
-        yield from _Check(control)("role", actors, (control.owner_role, ("owner_role",)))
+        check = _Check(control)
+        for field in ("owner_role", "tester_role"):
+            yield from check("role", actors, (getattr(control, field), (field,)))
+    for target in facts.targets.values():
+        yield from _Check(target)("KPI", facts.kpis, (target.id, ("id",)))
     for risk in facts.risks.values():
         check = _Check(risk)
         yield from check("function", facts.functions, (risk.function, ("function",)))
@@ -130,6 +135,9 @@ def _variants(facts: Facts) -> Iterator[Finding]:
         for kept, merged in own.merge.items():
             yield from check("unit", written, (kept, ("merge", kept)))
             yield from check("unit", written, *((id_, ("merge", kept, n)) for n, id_ in enumerate(merged)))
+        for holder, weights in own.scorecards.items():
+            yield from check("unit", units, (holder, ("scorecards", holder)))
+            yield from check("KPI", facts.kpis, *((kpi, ("scorecards", holder, kpi)) for kpi in weights))
         yield from check(
             "criterion", criteria, *((s.criterion, ("scores", n, "criterion")) for n, s in enumerate(own.scores))
         )
@@ -151,9 +159,11 @@ def _engagement(facts: Facts) -> Iterator[Finding]:
     yield from check.every("variant", variants, "variants", engagement.variants)
     criteria = facts.table("criteria", Criterion)
     yield from check("criterion", criteria, *((id_, ("weights", id_)) for id_ in engagement.weights))
+    for field in ("rename_roles", "headcounts"):
+        yield from check("role", facts.roles, *((id_, (field, id_)) for id_ in getattr(engagement, field)))
     costs = ((c.variant, ("costs", n, "variant")) for n, c in enumerate(engagement.costs))
     yield from check("variant", variants, *costs)
-    for field in ("decisions", "findings", "costs"):
+    for field in ("decisions", "findings", "costs", "impacts"):
         yield from _twice(engagement, field.rstrip("s"), (field,), getattr(engagement, field))
     plan = engagement.roadmap
     waves, initiatives = {w.id for w in plan.waves}, {i.id for i in plan.initiatives}
@@ -199,7 +209,7 @@ def _audiences(facts: Facts) -> Iterator[Finding]:
         records.extend(rows.values())
     for record in records:
         yield from _Check(record).every("audience", known, "audience", record.audience)
-    for field in ("decisions", "findings", "costs"):
+    for field in ("decisions", "findings", "costs", "impacts"):
         for n, item in enumerate(getattr(own.record, field)):
             items = ((id_, (field, n, "audience", m)) for m, id_ in enumerate(item.audience))
             yield from _Check(own.record)("audience", known, *items)

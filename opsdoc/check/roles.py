@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opsdoc.check.facts import Facts, called, cycles
+from opsdoc.check.facts import Facts, cycles
+from opsdoc.check.records import called
 from opsdoc.check.rule import ADVICE, ISSUED, Finding, Rule
 
 _UNLAWFUL = re.compile(
@@ -29,6 +30,7 @@ def duties(facts: Facts) -> Iterator[Finding]:
                 (role.id,),
                 "hard",
             )
+    yield from _superiors(facts)
     lines = {role.id: [role.reports_to] for role in facts.roles.values() if role.reports_to in facts.roles}
     for ring in cycles(lines):
         role = facts.roles[ring[0]]
@@ -39,6 +41,37 @@ def duties(facts: Facts) -> Iterator[Finding]:
             ring,
             "hard",
         )
+
+
+def _superiors(facts: Facts) -> Iterator[Finding]:
+    # A role stands where its function has a unit; its superior has to stand in the same structure.
+    placed = {p.function for p in facts.presented.option.placements if p.role != "support"} & set(facts.case.functions)
+    for role in facts.roles.values():
+        above = facts.roles.get(role.reports_to)
+        if above is not None and role.function in placed and above.function and above.function not in placed:
+            yield Finding(
+                f"{called(role)} reports to {above.id}, whose function {above.function} has no unit in "
+                f"{facts.presented.name}",
+                role.at("reports_to"),
+                "let it report to a role of this structure, or place the function",
+                (role.id, above.id),
+                "soft" if facts.presented.soft else "",
+            )
+
+
+def posts(facts: Facts) -> Iterator[Finding]:
+    """No more posts filled than established, unless a note says why."""
+    engagement = facts.case.engagement
+    for id_, posts in engagement.headcounts.items():
+        if posts.actual > posts.establishment and not posts.note:
+            role = facts.roles.get(id_)
+            yield Finding(
+                f"{called(role) if role else f'role {id_}'} has {posts.actual:g} posts filled, "
+                f"{posts.establishment:g} established",
+                engagement.at("headcounts", id_, "actual"),
+                "correct the figures, or say in `note` until when more are filled",
+                (id_,),
+            )
 
 
 def lawful(facts: Facts) -> Iterator[Finding]:
@@ -66,6 +99,15 @@ RULES = (
         ISSUED,
         "case",
         duties,
+    ),
+    Rule(
+        "P02",
+        "Posts filled are posts established",
+        "Posts above the establishment are paid for by nobody's budget.",
+        "Correct the figures, or say in `note` why and until when more are filled.",
+        ADVICE,
+        "case",
+        posts,
     ),
     Rule(
         "P03",

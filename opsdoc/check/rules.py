@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from opsdoc.check import (
+    authority,
     choice,
     composed,
     documents,
@@ -14,11 +15,15 @@ from opsdoc.check import (
     measures,
     plan,
     rights,
+    risks,
     roles,
+    size,
     structure,
+    targets,
     terms,
 )
-from opsdoc.check.facts import Facts, nearest
+from opsdoc.check.facts import Facts
+from opsdoc.check.records import nearest
 from opsdoc.check.rule import ADVICE, Finding, Rule, nothing
 from opsdoc.content.load import Workspace
 from opsdoc.diagnostics import Diagnostic, Log, Severity, Source
@@ -35,7 +40,10 @@ _WAIVERS = Rule(
     "case",
     nothing,
 )
-_FAMILIES = (general, terms, structure, choice, functions, rights, measures, roles, plan, documents, composed)
+_FAMILIES = (
+    *(general, terms, structure, size, choice, functions, rights, authority),
+    *(measures, targets, risks, roles, plan, documents, composed),
+)
 RULES: Mapping[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES} | {
     _WAIVERS.code: _WAIVERS
 }
@@ -43,6 +51,7 @@ RULES: Mapping[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in
 _COMPOSED: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = (
     *general.COMPOSED.items(),
     *composed.COMPOSED.items(),
+    *documents.COMPOSED.items(),
 )
 # What other stages report under words of their own, for `explain`.
 _STAGES = {

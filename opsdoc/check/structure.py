@@ -7,24 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opsdoc.check.facts import Facts, Seen, called, cycles
+from opsdoc.check.facts import Facts, cycles
+from opsdoc.check.records import called
 from opsdoc.check.rule import ADVICE, ALWAYS, ISSUED, Finding, Rule, Weight
 from opsdoc.org.coverage import cover
-from opsdoc.org.metrics import layers, span_by_unit
-
-# Layers that an organisation below and from 500 FTE carries without strain.
-SMALL, LAYERS_SMALL, LAYERS_LARGE = 500, 5, 7
-# Reports that a head of each archetype can lead.
-SPANS = {
-    "player-coach": (3, 5),
-    "coach": (6, 7),
-    "supervisor": (8, 10),
-    "facilitator": (11, 15),
-    "coordinator": (15, 99),
-    "": (3, 10),
-}
-# Full-time equivalents are given to one decimal.
-ROUNDING = 0.1
 
 
 def tree(facts: Facts) -> Iterator[Finding]:
@@ -65,15 +51,6 @@ def tree(facts: Facts) -> Iterator[Finding]:
                 (*ring, seen.variant.id),
                 "hard",
             )
-
-
-def _sound(seen: Seen) -> bool:
-    """Whether the units form a tree; layers and spans of anything else would only repeat what V01 says."""
-    units = seen.option.units
-    if sum(1 for unit in units if not unit.parent) != 1:
-        return False
-    known = seen.option.by_id
-    return all(not u.parent or u.parent in known for u in units) and not cycles({u.id: [u.parent] for u in units})
 
 
 def ownership(facts: Facts) -> Iterator[Finding]:
@@ -125,11 +102,12 @@ def ownership(facts: Facts) -> Iterator[Finding]:
 
 
 def orphans(facts: Facts) -> Iterator[Finding]:
-    """Units without a function, KPIs and controls that nothing uses."""
+    """Units without a function, roles without a unit, KPIs and controls that nothing uses."""
     for seen in facts.options:
         busy = {p.unit for p in seen.option.placements} | {u.parent for u in seen.option.units}
         for unit in seen.option.units:
-            if unit.id not in busy and unit.type != "committee":
+            # A committee meets, an assistant serves its superior: neither has a function of its own.
+            if unit.id not in busy and unit.type not in ("committee", "assistant"):
                 yield Finding(
                     f'{seen.name}: unit "{unit.id}" has no function and no unit below it',
                     seen.unit_at(unit, "id"),
@@ -137,6 +115,7 @@ def orphans(facts: Facts) -> Iterator[Finding]:
                     (unit.id, seen.variant.id),
                     "soft" if seen.soft else "",
                 )
+    yield from _loose_roles(facts)
     functions = facts.functions.values()
     used = {id_ for f in functions for id_ in f.kpis}
     for kpi in facts.kpis.values():
@@ -159,6 +138,29 @@ def orphans(facts: Facts) -> Iterator[Finding]:
             )
 
 
+def _loose_roles(facts: Facts) -> Iterator[Finding]:
+    """Roles that belong to no unit. A role stands with its function; one without a function governs, and is then named
+    by a forum, a matter, a matrix or a role that reports to it."""
+    named = {role.reports_to for role in facts.roles.values()}
+    named |= {role for row in facts.raci.values() for role in row.cells}
+    named |= {role for forum in facts.forums.values() for role in (forum.chair, *forum.members)}
+    for matter in facts.authority.values():
+        for band in matter.bands:
+            named |= {band.proposer, band.approver, *band.reviewers, *band.countersign, *band.file_with}
+    plan = facts.case.engagement.roadmap
+    named |= {work.owner_role for work in plan.initiatives} | {mark.owner_role for mark in plan.milestones}
+    named |= {kpi.owner_role for kpi in facts.kpis.values()}
+    named |= {risk.owner_role for risk in facts.risks.values()} | {c.owner_role for c in facts.controls.values()}
+    for role in facts.roles.values():
+        if not role.function and role.id not in named:
+            yield Finding(
+                f"{called(role)} belongs to no unit: it has no function, and nothing names it",
+                role.at("id"),
+                "add `function: …`, or delete the role",
+                (role.id,),
+            )
+
+
 def unit_names(facts: Facts) -> Iterator[Finding]:
     """Siblings of one name; units called exactly like a function that they hold."""
     for seen in facts.options:
@@ -177,84 +179,17 @@ def unit_names(facts: Facts) -> Iterator[Finding]:
                     first.setdefault(name, unit.id)
         for placement in seen.option.placements:
             holder, function = seen.option.by_id.get(placement.unit), facts.functions.get(placement.function)
-            if holder and function and holder.name.zh and holder.name.zh == function.name.zh:
+            same = [
+                name
+                for lang in ("zh", "en")
+                if holder and function and (name := holder.name.get(lang)) and name == function.name.get(lang)
+            ]
+            if holder and same:
                 yield Finding(
-                    f'{seen.name}: unit "{holder.id}" is called like its function, “{holder.name.zh}”',
+                    f'{seen.name}: unit "{holder.id}" is called like its function, “{same[0]}”',
                     seen.unit_at(holder, "name"),
                     "say what it is: 部, 中心, 团队; department, centre, team",
                     (holder.id, seen.variant.id),
-                )
-
-
-def depth(facts: Facts) -> Iterator[Finding]:
-    """More layers than an organisation of this size carries."""
-    size = facts.case.engagement.client.size_fte
-    most = LAYERS_SMALL if size < SMALL else LAYERS_LARGE
-    for seen in facts.options:
-        count = layers(seen.option)
-        if count > most and _sound(seen):
-            yield Finding(
-                f"{seen.name} has {count} layers; with {size} FTE more than {most} slow decisions down",
-                seen.variant.at("units"),
-                "take a layer out, or waive the rule with a reason",
-                (seen.variant.id,),
-            )
-
-
-def spans(facts: Facts) -> Iterator[Finding]:
-    """Spans outside what the head's archetype can lead; without an archetype, very narrow or very wide ones."""
-    for seen in filter(_sound, facts.options):
-        for id_, span in span_by_unit(seen.option).items():
-            unit = seen.option.by_id.get(id_)
-            if unit is None or span == 1:
-                continue
-            low, high = SPANS[unit.archetype]
-            if not low <= span <= high:
-                kind = f"a {unit.archetype} leads {low}–{high}" if unit.archetype else f"usual are {low}–{high}"
-                yield Finding(
-                    f'{seen.name}: unit "{id_}" has {span} direct reports; {kind}',
-                    seen.unit_at(unit, "archetype") if unit.archetype else seen.unit_at(unit, "id"),
-                    "regroup the units below, or state the archetype that fits",
-                    (id_, seen.variant.id),
-                )
-
-
-def one_to_one(facts: Facts) -> Iterator[Finding]:
-    """A superior with a single report."""
-    for seen in filter(_sound, facts.options):
-        for id_, span in span_by_unit(seen.option).items():
-            if span == 1 and id_ in seen.option.by_id:
-                yield Finding(
-                    f'{seen.name}: unit "{id_}" has one direct report only',
-                    seen.unit_at(id_, "id"),
-                    "merge the two, or place more below it",
-                    (id_, seen.variant.id),
-                )
-
-
-def establishment(facts: Facts) -> Iterator[Finding]:
-    """Totals of full-time equivalents that do not agree with each other or exceed the client."""
-    size = facts.case.engagement.client.size_fte
-    base = sum(figure.as_is for seen in facts.as_is for figure in seen.option.figures.values())
-    for seen in facts.structures:
-        if seen.own is None or not seen.option.figures:
-            continue
-        total = sum(figure.as_is for figure in seen.option.figures.values())
-        records = (seen.variant.id,)
-        if base and total and abs(total - base) > ROUNDING:
-            yield Finding(
-                f"{seen.name}: the as-is FTE of its units are {total:g} in all, those of the as-is structure {base:g}",
-                seen.own.at("figures"),
-                "distribute the same people in both; own staff of a unit only, without those below it",
-                records,
-            )
-        for what, amount in (("as-is", total), ("to-be", seen.option.fte)):
-            if size and amount > size + ROUNDING:
-                yield Finding(
-                    f"{seen.name}: {what} FTE of {amount:g} are more than the client's {size}",
-                    seen.own.at("figures"),
-                    "count each unit's own staff only, without that of the units below it, or correct size_fte",
-                    records,
                 )
 
 
@@ -264,7 +199,10 @@ def dotted(facts: Facts) -> Iterator[Finding]:
         for unit in seen.option.units:
             for n, line in enumerate(unit.dotted):
                 problem = ""
-                if line.to in (unit.parent, unit.id):
+                below = seen.option.by_id.get(line.to)
+                if line.to in (other.to for other in unit.dotted[:n]):
+                    problem, remedy = f"two dotted lines lead to {line.to}", "keep one, with one caption"
+                elif line.to in (unit.parent, unit.id) or (below is not None and below.parent == unit.id):
                     problem, remedy = f"a dotted line to {line.to} repeats the solid one", "delete it"
                 elif not line.caption:
                     problem, remedy = f"the dotted line to {line.to} has no caption", "say what is reported on it"
@@ -314,42 +252,6 @@ RULES = (
         ADVICE,
         "case",
         unit_names,
-    ),
-    Rule(
-        "V05",
-        "The tree is not deeper than its size needs",
-        "Every layer costs time: more than 5 below 500 FTE, or more than 7 above, want a reason.",
-        "Take a layer out, or waive the rule with the reason.",
-        ADVICE,
-        "case",
-        depth,
-    ),
-    Rule(
-        "V06",
-        "Spans fit the kind of leadership",
-        "A player-coach leads 3–5, a coach 6–7, a supervisor 8–10, a facilitator 11–15, a coordinator 15 and more.",
-        "Regroup the units, or state the archetype that fits.",
-        ADVICE,
-        "case",
-        spans,
-    ),
-    Rule(
-        "V07",
-        "No one-to-one reporting",
-        "A superior with a single report is a layer without a purpose.",
-        "Merge the two, or place more below the upper one.",
-        ADVICE,
-        "case",
-        one_to_one,
-    ),
-    Rule(
-        "V08",
-        "Full-time equivalents add up",
-        "The same people are counted in every option; a total that differs is an error or a hidden cut.",
-        "Give each unit its own staff, without that of the units below it, until the totals agree.",
-        ISSUED,
-        "case",
-        establishment,
     ),
     Rule(
         "V12",

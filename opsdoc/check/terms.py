@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from opsdoc.check.facts import Facts
+from opsdoc.check.records import called
 from opsdoc.check.rule import ADVICE, Finding, Rule
-from opsdoc.check.words import LANGUAGES, all_texts, authored
+from opsdoc.check.words import LANGUAGES, all_texts, authored, field_name
 from opsdoc.content.models import Term
 from opsdoc.document import tree as t
 
@@ -19,6 +20,7 @@ def terms(facts: Facts) -> Iterator[Finding]:
     """Forbidden variants of glossary terms in texts of records and prose, and terms that are not one pair."""
     rows = facts.table("glossary", Term)
     yield from _pairs(rows.values())
+    yield from _equivalents(facts, rows.values())
     for lang in ("zh", "en"):
         wrong = _forbidden(rows.values(), lang)
         if not wrong:
@@ -52,6 +54,32 @@ def _pairs(rows: Iterable[Term]) -> Iterator[Finding]:
                     "keep one pair, or tell the two apart in both languages",
                     (row.id, known.id),
                 )
+
+
+def _equivalents(facts: Facts, rows: Iterable[Term]) -> Iterator[Finding]:
+    """Names and short texts that are a term in one language, and not its fixed equivalent in the other."""
+    fixed: dict[str, dict[str, Term]] = {lang: {_bare(_word(row, lang)): row for row in rows} for lang in ("zh", "en")}
+    for record, path, text in facts.said:
+        if isinstance(record, Term) or not (text.zh and text.en):
+            continue
+        for lang, other in (("zh", "en"), ("en", "zh")):
+            term = fixed[lang].get(_bare(text.get(lang)))
+            # "客户健康度评分" holds the fixed "客户健康度": the same term, said at more length.
+            if term is not None and _bare(_word(term, other)) not in _bare(text.get(other)):
+                yield Finding(
+                    f'{called(record)}: {field_name(path)} is the term "{_word(term, lang)}", whose equivalent is '
+                    f'"{_word(term, other)}", not "{text.get(other)}"',
+                    record.at(*path, other),
+                    f'write "{_word(term, other)}", or say something else in {LANGUAGES[lang]}',
+                    (record.id, term.id),
+                )
+                break
+
+
+def _bare(word: str) -> str:
+    """A term without plural, case, hyphens and what stands in brackets behind it."""
+    word = re.sub(r"\s*[（(][^）)]*[）)]\s*$", "", word.lower()).replace("-", " ")
+    return " ".join(part.removesuffix("s") for part in word.split())
 
 
 def _forbidden(rows: Iterable[Term], lang: str) -> dict[str, Term]:

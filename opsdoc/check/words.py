@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from opsdoc.check.facts import Facts, called
+from opsdoc.check.facts import Facts
+from opsdoc.check.records import called
 from opsdoc.content.markdown import Directive, Parsed
 from opsdoc.content.models import Record, Term
 from opsdoc.diagnostics import Source

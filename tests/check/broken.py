@@ -12,6 +12,7 @@ OWN = "content/engagements/acme/variants/two.yaml"
 VARIANT = "content/variants/two/variant.yaml"
 SALES = "content/functions/sales/function.yaml"
 KPIS = "content/tables/kpis.yaml"
+TARGETS = "content/engagements/acme/tables/targets.yaml"
 ROLES = "content/tables/roles.yaml"
 RACI = "content/tables/raci.yaml"
 AUTHORITY = "content/tables/authority.yaml"
@@ -98,6 +99,71 @@ def bands(*items: dict[str, Any]) -> Callable[[Files], None]:
     return change
 
 
+def targets(**rows: dict[str, Any]) -> Callable[[Files], None]:
+    """Targets of KPIs; `sales_1` stands for the id sales-1."""
+
+    def change(files: Files) -> None:
+        files[TARGETS] = [{"id": id_.replace("_", "-"), **values} for id_, values in rows.items()]
+
+    return change
+
+
+def parts(relation: str, unit: str, **values: float) -> Callable[[Files], None]:
+    """sales-2 and sales-3 make up sales-1, each with a target."""
+
+    def change(files: Files) -> None:
+        for id_ in ("sales-1", "sales-2", "sales-3"):
+            row(files, "kpis", id_)["unit"] = both(unit, {"天": "day"}.get(unit, unit))
+        for id_ in ("sales-2", "sales-3"):
+            row(files, "kpis", id_)["parents"] = [{"kpi": "sales-1", "relation": relation}]
+        targets(**{id_: {"target": value} for id_, value in values.items()})(files)
+
+    return change
+
+
+def ranged(**values: float) -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        row(files, "kpis", "sales-1")["direction"] = "range"
+        targets(sales_1=values)(files)
+
+    return change
+
+
+def employees(**fields: Any) -> Callable[[Files], None]:
+    """A document that affects employees' interests, issued after its whole procedure but for these fields."""
+
+    def change(files: Files) -> None:
+        issue(files)
+        given = {
+            "affects_employee_interests": True,
+            "democratic_procedure": {"body": both("职工代表大会", "Employee congress"), "date": "2026-05-08"},
+            "publicity": {"method": both("内网公示", "Posted on the intranet"), "date": "2026-05-12"},
+            **fields,
+        }
+        files[DOCUMENT].update({key: value for key, value in given.items() if value is not None})
+
+    return change
+
+
+def impact(**fields: Any) -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        given = {
+            "id": "sellers",
+            "group": both("销售人员", "Sales staff"),
+            "dimension": "role",
+            "current": both("按区域", "By territory"),
+            "future": both("按客户", "By customer"),
+            "level": 2,
+            "action": both("培训", "Training"),
+            "owner": both("销售负责人", "Head of Sales"),
+            "due": "2026-08-31",
+            **fields,
+        }
+        files[ENGAGEMENT]["impacts"] = [{key: value for key, value in given.items() if value is not None}]
+
+    return change
+
+
 # code, what it breaks, the file of the finding, a part of its message, error in a draft.
 BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("G01", lambda f: f[SALES]["kpis"].__setitem__(0, "salse-1"), SALES, '"salse-1"', True),
@@ -113,6 +179,10 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ),
     ("G01", lambda f: f[ENGAGEMENT]["decisions"].append(f[ENGAGEMENT]["decisions"][0]), ENGAGEMENT, "twice", True),
     ("G01", lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][1].update(wave="two"), ENGAGEMENT, '"two"', True),
+    ("G01", targets(sales_9={"target": 3}), TARGETS, '"sales-9"', True),
+    ("G01", lambda f: row(f, "controls", "sales-c").update(tester_role="auditt"), CONTROLS, '"auditt"', True),
+    ("G01", lambda f: f[OWN].update(scorecards={"office": {"sales-9": 100}}), OWN, '"sales-9"', True),
+    ("G01", lambda f: f[ENGAGEMENT].update(headcounts={"coo": {"establishment": 1}}), ENGAGEMENT, '"coo"', True),
     ("G02", lambda f: f[SALES]["purpose"].pop("en"), SALES, "has no English text", False),
     ("G02", lambda f: f[SALES].update(purpose=both("使销售稳定。", "使销售稳定。")), SALES, "same text", False),
     (
@@ -137,7 +207,16 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         False,
     ),
     ("G04", lambda f: row(f, "glossary", "fte").update(en="owner unit"), GLOSSARY, "two equivalents", False),
+    ("G04", lambda f: f[SALES].update(systems=[both("责任单位", "Unit list")]), SALES, 'not "Unit list"', False),
+    ("G04", lambda f: f[SALES].update(systems=[both("单位表", "Owner units")]), SALES, 'not "单位表"', False),
     ("G05", lambda f: f[SALES].update(purpose=both("待定", "Open.")), SALES, "待定", False),
+    (
+        "G05",
+        lambda f: f[SALES].update(purpose=both("待定（财务部，2026-05-01）。", "TBD (Finance, 2026-05-01).")),
+        SALES,
+        "was to be filled by 2026-05-01",
+        False,
+    ),
     ("G05", lambda f: f[SALES].update(purpose=both("未决。", "TBD")), SALES, "TBD", False),
     ("V01", lambda f: units(f)[3].pop("parent"), VARIANT, "root already", True),
     ("V01", lambda f: units(f)[3].update(parent="nowhere"), VARIANT, '"nowhere"', True),
@@ -153,6 +232,8 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("V02", lambda f: f[VARIANT]["placements"][2].update(role="owner"), VARIANT, "2 owners", False),
     ("V03", lambda f: f[VARIANT]["placements"].pop(2), VARIANT, '"office" has no function', False),
     ("V03", lambda f: row(f, "risks", "sales-r").update(controls=["supply-c"]), CONTROLS, "no risk", False),
+    ("V03", lambda f: f[ROLES].append({"id": "vp", "name": both("副总", "Vice")}), ROLES, "belongs to no unit", False),
+    ("V04", lambda f: units(f)[1].update(name=both("销售处", "Sales")), VARIANT, "like its function, “Sales”", False),
     ("V04", lambda f: units(f)[2].update(name=both("销售部", "Supply department")), VARIANT, "销售部", False),
     ("V04", lambda f: units(f)[1].update(name=both("销售", "Sales department")), VARIANT, "like its function", False),
     ("V05", deep, VARIANT, "6 layers", False),
@@ -160,6 +241,14 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("V06", lambda f: units(f)[0].update(archetype="coach"), VARIANT, "a coach leads 6–7", False),
     ("V07", many_units(1), VARIANT, "one direct report", False),
     ("V08", lambda f: f[ENGAGEMENT]["client"].update(size_fte=50), OWN, "more than the client's 50", False),
+    ("V08", lambda f: f[OWN]["figures"]["top"].update(cost=100), OWN, "have staff, but no cost", False),
+    (
+        "V08",
+        lambda f: f[ENGAGEMENT].update(headcounts={"sales-lead": {"establishment": 40, "actual": 1}}),
+        ENGAGEMENT,
+        "the posts of the roles of sales-dept are 40",
+        False,
+    ),
     ("V09", greenfield, ENGAGEMENT, "no as-is structure", False),
     (
         "V09",
@@ -177,6 +266,27 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         lambda f: units(f)[1].update(dotted=[{"to": "top", "caption": both("线", "Line")}]),
         VARIANT,
         "repeats",
+        False,
+    ),
+    (
+        "V12",
+        lambda f: units(f)[1].update(dotted=[{"to": "office", "caption": both("线", "Line")}] * 2),
+        VARIANT,
+        "two dotted lines",
+        False,
+    ),
+    (
+        "V12",
+        lambda f: units(f)[0].update(dotted=[{"to": "office", "caption": both("线", "Line")}]),
+        VARIANT,
+        "repeats the solid one",
+        False,
+    ),
+    (
+        "V12",
+        lambda f: units(f)[1].update(dotted=[{"to": "office", "caption": both("", "")}]),
+        VARIANT,
+        "has no caption",
         False,
     ),
     (
@@ -268,7 +378,16 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("D01", lambda f: row(f, "authority", "discount").pop("currency"), AUTHORITY, "no currency", False),
     ("D02", bands({"min": 0, "approver": "sales-lead"}), AUTHORITY, "its own proposal", False),
     ("D02", bands({"min": 0, "reviewers": ["board"]}), AUTHORITY, "under reviewers", False),
+    ("D02", bands({"min": 0, "file_with": ["sales-lead"]}), AUTHORITY, "under file_with", False),
     ("D03", lambda f: row(f, "authority", "discount").update(collective=True), AUTHORITY, "alone", False),
+    ("D03", lambda f: row(f, "authority", "discount").update(delegated=True), AUTHORITY, "until when", False),
+    (
+        "D03",
+        lambda f: row(f, "authority", "discount").update(delegated=True, valid_to="2026-05-31"),
+        AUTHORITY,
+        "ended on 2026-05-31",
+        False,
+    ),
     ("K01", lambda f: row(f, "kpis", "sales-1").update(definition=both("", "")), KPIS, "definition", False),
     (
         "K02",
@@ -277,6 +396,26 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         "divides nothing",
         False,
     ),
+    (
+        "K02",
+        lambda f: row(f, "kpis", "sales-1").update(formula=both("÷总数", "÷ all orders")),
+        KPIS,
+        "divides nothing",
+        False,
+    ),
+    ("K02", targets(sales_1={"target": 120}), TARGETS, "outside the unit's domain, 0 to 100", False),
+    ("K02", targets(sales_1={"target": 90, "green": 85, "amber": 88}), TARGETS, "green is 85 and amber is 88", False),
+    ("K02", targets(sales_1={"target": 80, "green": 85}), TARGETS, "target is 80 and green is 85", False),
+    (
+        "K02",
+        lambda f: (row(f, "kpis", "sales-1").update(direction="down"), targets(sales_1={"green": 5, "amber": 3})(f)),
+        TARGETS,
+        "less is better",
+        False,
+    ),
+    ("K02", ranged(target=5), TARGETS, "no `low` and `high`", False),
+    ("K02", ranged(low=9, high=5), TARGETS, "before it starts", False),
+    ("K02", ranged(low=5, high=9, target=10), TARGETS, "outside its range", False),
     ("K03", lambda f: row(f, "kpis", "sales-1").pop("exclusions"), KPIS, "exclusions", False),
     (
         "K04",
@@ -297,6 +436,9 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         "do not add up",
         False,
     ),
+    ("K04", parts("sum", "天", sales_1=10, sales_2=4, sales_3=5), TARGETS, "sales-2 + sales-3 give 9", False),
+    ("K04", parts("product", "%", sales_1=90, sales_2=90, sales_3=90), TARGETS, "sales-2 × sales-3 give 81", False),
+    ("K04", lambda f: f[OWN].update(scorecards={"office": {"sales-1": 60, "sales-2": 30}}), OWN, "weighs 90", True),
     (
         "K05",
         lambda f: row(f, "kpis", "sales-1").update(
@@ -308,6 +450,23 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ),
     ("P01", lambda f: row(f, "roles", "sales-lead")["duties"][0].update(weight=50), ROLES, "to 90", True),
     ("P01", lambda f: row(f, "roles", "board").update(reports_to="ceo"), ROLES, "reports to itself", True),
+    (
+        "P01",
+        lambda f: (
+            f[ENGAGEMENT].update(out_of_scope=["supply"]),
+            row(f, "roles", "sales-lead").update(reports_to="supply-lead"),
+        ),
+        ROLES,
+        "has no unit in variant two",
+        False,
+    ),
+    (
+        "P02",
+        lambda f: f[ENGAGEMENT].update(headcounts={"sales-lead": {"establishment": 1, "actual": 2}}),
+        ENGAGEMENT,
+        "2 posts filled, 1 established",
+        False,
+    ),
     (
         "P03",
         lambda f: row(f, "roles", "sales-lead").update(skills=both("35岁以下", "Under 35 years old")),
@@ -324,9 +483,25 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ),
     ("X01", lambda f: row(f, "controls", "sales-c").pop("evidence"), CONTROLS, "lacks evidence", False),
     ("X02", lambda f: row(f, "controls", "sales-c").update(type="corrective"), RISKS, "corrective", False),
+    ("X02", lambda f: row(f, "controls", "sales-c").update(tester_role="sales-lead"), CONTROLS, "is tested by", False),
     ("M01", lambda f: f[OWN]["mappings"].pop(), OWN, "to-be units office", False),
     ("M01", lambda f: f[OWN]["mappings"][1].update(fte=25), OWN, "25 FTE", False),
     ("M01", lambda f: f[OWN].pop("mappings"), OWN, "nothing says", False),
+    ("M02", impact(action=None, due=None), ENGAGEMENT, "of level 2 and has no action, no due", False),
+    (
+        "T01",
+        lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][0].update(start="2026-06-29"),
+        ENGAGEMENT,
+        "before the first decision on 2026-06-30",
+        False,
+    ),
+    (
+        "T01",
+        lambda f: f[ENGAGEMENT]["roadmap"]["milestones"][0].update(date="2026-05-31"),
+        ENGAGEMENT,
+        "falls on 2026-05-31",
+        False,
+    ),
     (
         "T01",
         lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][1].update(end="2026-07-20"),
@@ -346,15 +521,13 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("N01", issued(lambda f: f[DOCUMENT].update(effective="2026-05-12")), DOCUMENT, "before its approval", True),
     ("N01", issued(lambda f: f[DOCUMENT]["approvals"][1].pop("date")), DOCUMENT, "nobody has approved", True),
     ("N01", issued(lambda f: f[DOCUMENT].update(review_due="2026-05-25")), DOCUMENT, "was due for review", False),
+    ("N05", employees(democratic_procedure=None), DOCUMENT, "no record of the discussion", True),
+    ("N05", employees(publicity=None), DOCUMENT, "no record of how employees were told", True),
     (
         "N05",
-        issued(
-            lambda f: f[DOCUMENT].update(
-                params={"affects_employee_interests": True, "publicity": "x", "acknowledgement": True}
-            )
-        ),
+        employees(publicity={"method": both("公示", "Posted"), "date": "2026-06-12"}),
         DOCUMENT,
-        "discussion",
+        "before how employees were told on 2026-06-12",
         True,
     ),
     ("N06", issued(lambda f: f[DOCUMENT].pop("owner")), DOCUMENT, "lacks owner", True),

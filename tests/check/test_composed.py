@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 from opsdoc.check.rules import RULES, check_document, run
 from opsdoc.diagnostics import Diagnostic, Log, Severity, Source
 from opsdoc.document import tree as t
+from tests.check.broken import employees
 from tests.check.workspace import DOCUMENT, TODAY, Files, both, case_of, issue
 
 PLACE = Source("content/sections/common/text.zh.md", 7)
-LABELS: dict[str, str] = {}
+LABELS = {"document_control": "文件控制", "acknowledgement": "签收确认"}
 
 
 def say(text: str, line: int = 7, **more: Any) -> t.Paragraph:
@@ -30,7 +32,7 @@ def article(title: str, text: str, ordinal: int) -> t.Article:
 
 
 def tree(lang: t.Lang, *blocks: t.Block) -> t.Document:
-    return t.Document(lang, t.Meta("…"), blocks)
+    return t.Document(lang, t.Meta("…"), blocks, labels=LABELS)
 
 
 def judged(folder: Path, *documents: t.Document, change: Callable[[Files], Any] | None = None) -> list[Diagnostic]:
@@ -66,7 +68,28 @@ POLICY_EN = (
     article("Responsibilities", "c", 3),
     article("Supplementary provisions", "The Chinese text shall prevail.", 4),
 )
-FIGURE = t.Figure("描述", image="a.png", caption=t.text("图"), id="fig", source=PLACE)
+SOURCED = (t.paragraph("来源：访谈", role="source"),)
+FIGURE = t.Figure("描述", image="a.png", caption=t.text("图"), note=SOURCED, id="fig", source=PLACE)
+CONTROL = t.Table((), (), (), role="control", summary="文件控制", source=PLACE)
+
+
+def cited(id_: str) -> t.Paragraph:
+    return t.Paragraph((t.Ref(id_, "图 1"),), source=PLACE)
+
+
+def obsolete(files: Files) -> None:
+    issue(files)
+    files[DOCUMENT].update(status="obsolete")
+
+
+def affecting(files: Files) -> None:
+    employees()(files)
+
+
+def issued_handbook(files: Files) -> None:
+    issue(files)
+    files[DOCUMENT].update(kind="handbook", languages=["zh"])
+
 
 # code, change to the files, documents, part of the message.
 Broken = tuple[str, Callable[[Files], Any] | None, tuple[t.Document, ...], str]
@@ -88,6 +111,10 @@ BROKEN: list[Broken] = [
     ("N07", None, (tree("zh", t.Figure("", image="a.png", caption=t.text("图"), source=PLACE)),), "cannot see"),
     ("N07", None, (tree("zh", t.Table((), (), (), source=PLACE)),), "no caption"),
     ("N07", issue, (tree("zh", FIGURE),), "1 of 1"),
+    ("N07", issue, (tree("zh", cited("fig"), replace(FIGURE, note=())),), "do not say where they come from: fig"),
+    ("N01", obsolete, (tree("zh", say("文")),), "no page says so"),
+    ("N05", affecting, (tree("zh", say("文")),), "no acknowledgement page (zh)"),
+    ("N06", issued_handbook, (tree("zh", say("文")),), "prints no control block"),
 ]
 
 
@@ -113,7 +140,11 @@ def test_one_tree_breaks_one_rule(
         (policy(supersedes="A-0"), (tree("zh", *POLICY_ZH[:3], article("附则", "A-0废止，以中文文本为准。", 4)),)),
         (policy(), (tree("zh", *POLICY_ZH), tree("en", *POLICY_EN))),
         (policy(prevailing="equal"), (tree("zh", *POLICY_ZH[:3], article("附则", "两种文本具有同等效力。", 4)),)),
-        (issue, (tree("zh", t.Paragraph((t.Ref("fig", "图 1"),), source=PLACE), FIGURE),)),
+        (issue, (tree("zh", cited("fig"), FIGURE),)),
+        (issue, (tree("zh", t.Heading(1, t.text("附录"), annex=True), cited("fig"), replace(FIGURE, note=())),)),
+        (obsolete, (replace(tree("zh", say("文")), meta=t.Meta("…", watermark="作废")),)),
+        (affecting, (tree("zh", replace(CONTROL, summary="签收确认")),)),
+        (issued_handbook, (tree("zh", CONTROL),)),
     ],
 )
 def test_what_a_document_may_say(tmp_path: Path, change: Any, documents: tuple[t.Document, ...]) -> None:

@@ -25,6 +25,8 @@ from opsdoc.content.models.documents import (
     Approval,
     DocumentRecord,
     Limits,
+    Procedure,
+    Publicity,
     Revision,
     WorkspaceConfig,
 )
@@ -143,7 +145,9 @@ __all__ = [
     "Party",
     "Placement",
     "Principle",
+    "Procedure",
     "Process",
+    "Publicity",
     "Raci",
     "RaciLetter",
     "Rating",

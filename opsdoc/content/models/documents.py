@@ -30,8 +30,24 @@ class Revision(Model):
     approver: I18n = I18n()
 
 
+class Procedure(Model):
+    """The discussion of a rule with employees or their representatives: with whom, when, and where it is recorded."""
+
+    body: I18n
+    date: Day
+    reference: str = ""
+
+
+class Publicity(Model):
+    """How and from which day on employees could read a rule."""
+
+    method: I18n
+    date: Day
+
+
 class DocumentRecord(Record):
-    """A document of an engagement: `engagements/<id>/documents/<id>.yaml`. `kind` names the outline."""
+    """A document of an engagement: `engagements/<id>/documents/<id>.yaml`. `kind` names the outline. A rule that
+    `affects_employee_interests` is discussed and made public before it takes effect, and employees sign for it."""
 
     kind: str
     title: I18n
@@ -57,6 +73,9 @@ class DocumentRecord(Record):
     revisions: tuple[Revision, ...] = ()
     distribution: Texts = ()
     supersedes: str = ""
+    affects_employee_interests: bool = False
+    democratic_procedure: Procedure | None = None
+    publicity: Publicity | None = None
     params: Mapping[str, Any] = {}
 
 

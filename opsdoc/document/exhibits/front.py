@@ -12,6 +12,9 @@ from opsdoc.org.compare import weights
 
 # A glossary with this class still holds every term; compose keeps those that the finished text uses.
 USED_TERMS = "used-terms"
+# Kinds that hold as rules, and the statuses in which they do.
+RULES = frozenset({"policy", "handbook"})
+IN_FORCE = frozenset({"approved", "trial", "effective"})
 
 
 def control(call: Call) -> t.Blocks:
@@ -30,6 +33,8 @@ def control(call: Call) -> t.Blocks:
         ("distribution", call.listed(call.say(x) for x in record.distribution)),
         ("supersedes", record.supersedes),
         ("prevailing_language", w(f"prevailing_{record.prevailing}")),
+        # A printed rule does not learn of the next version.
+        ("printed_copies", w("uncontrolled") if record.kind in RULES and record.status in IN_FORCE else ""),
     ]
     filled = [(w(key), value) for key, value in pairs if value]
     rows = []
