@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from opsdoc.content.models import CostItem, Criterion, I18n, Kpi, Raci, Risk
+from opsdoc.content.models import Criterion, I18n, Kpi, Raci, Risk
 from opsdoc.document.labels import Labels
 from opsdoc.org.compare import Ranking, ranking, weights
 from opsdoc.org.costs import costs
