@@ -51,7 +51,7 @@ ROOMS: dict[str, set[str]] = {
     "org": COMMON | LOADED | {"org"},
     "document": COMMON | LOADED | {"document", "org", "diagram.model"},
     # An outline is Markdown once Jinja has run, and is parsed like any text.
-    "document.outline": COMMON | LOADED | {"document", "org", "content.markdown", "content.files"},
+    "document.outline": COMMON | LOADED | {"document", "org", "content.markdown", "content.files", "content.yamlfile"},
     "document.labels": COMMON | {"content.yamlfile", "resources"},
     "document.tree": {"diagnostics", "diagram.model"},
     "check": COMMON | LOADED | {"check", "document", "org"},
@@ -85,7 +85,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "jinja2": {"document.outline", "document.expressions", "render.html"},
     "markupsafe": {"document.outline", "document.expressions", "render.html"},
     "pypinyin": {"document"},
-    "fontTools": {"diagram.measure", "fonts", "render"},
+    "fontTools": {"diagram.measure", "diagram.outlines", "fonts", "render"},
     "resvg_py": {"diagram", "render"},
     "lxml": {"diagram.drawingml", "render.docx"},
     "docx": {"render.docx"},

@@ -21,6 +21,7 @@ from opsdoc.diagram.drawing import (
     Text,
 )
 from opsdoc.diagram.measure import by_family, runs_width, text_width
+from opsdoc.diagram.outlines import Outlines
 from opsdoc.diagram.style import Style
 
 # Our fonts' metrics are normalised to an ascent of 0.88 em (tools/build_fonts.py).
@@ -29,19 +30,29 @@ DASH = "3.2 2.4"
 _ANCHORS: dict[Align, str] = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 
 
-def paint(drawing: Drawing, prefix: str, with_size: bool = True, one_font: bool = False) -> str:
+def paint(drawing: Drawing, prefix: str, with_size: bool = True, one_font: bool = False, outlined: bool = False) -> str:
     """The drawing as an `<svg>` element. `prefix` makes its ids unique in the page; `with_size` gives width and
     height in points, otherwise it fills what holds it. `one_font` names the font of every letter, for readers that
-    do not walk a stack of families."""
+    do not walk a stack of families. `outlined` draws letters as shapes on the style's paper, for a file that travels
+    alone."""
     width, height = number(drawing.width), number(drawing.height)
     size = f' width="{width}pt" height="{height}pt"' if with_size else ""
-    painter = _Painter(drawing.style, one_font)
+    outlines = Outlines(f"{prefix}-letter", drawing.style) if outlined else None
+    painter = _Painter(drawing.style, one_font, outlines)
+    items = [piece for item in drawing.items for piece in painter.item(item)]
+    if outlines:
+        items = [
+            outlines.definitions(),
+            _rectangle(0, 0, drawing.width, drawing.height) + f"{_paint(drawing.style.paper, '', 0)}/>",
+            *items,
+        ]
+    links = ' xmlns:xlink="http://www.w3.org/1999/xlink"' if outlined else ""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{size} role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg"{links} viewBox="0 0 {width} {height}"{size} role="img"'
         f' aria-labelledby="{prefix}-title {prefix}-desc" xml:lang="{escape(drawing.lang)}">',
         f'<title id="{prefix}-title">{escape(drawing.title)}</title>',
         f'<desc id="{prefix}-desc">{escape(drawing.description)}</desc>',
-        *(piece for item in drawing.items for piece in painter.item(item)),
+        *items,
         "</svg>",
     ]
     return "\n".join(parts)
@@ -54,8 +65,8 @@ def number(value: float) -> str:
 
 
 class _Painter:
-    def __init__(self, style: Style, one_font: bool = False) -> None:
-        self.style, self.one_font = style, one_font
+    def __init__(self, style: Style, one_font: bool = False, outlines: Outlines | None = None) -> None:
+        self.style, self.one_font, self.outlines = style, one_font, outlines
 
     def item(self, item: object) -> Iterator[str]:
         match item:
@@ -159,6 +170,9 @@ class _Painter:
     def _run(self, run: Run, x: float, baseline: float, anchor: str) -> str:
         if not run.text:
             return ""
+        if self.outlines:
+            share = {"": 0.0, _ANCHORS["center"]: 0.5, _ANCHORS["right"]: 1.0}[anchor]
+            return self.outlines.run(run, x, baseline, share)
         family = escape(", ".join(self.style.stack(run.lang)))
         shown = escape(run.text, quote=False)
         if self.one_font:
