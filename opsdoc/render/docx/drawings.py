@@ -19,8 +19,8 @@ from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.tables import gap
 from opsdoc.theme import Theme
 
-# Sharp in print, and what Word itself keeps when it compresses pictures.
-FALLBACK_DPI = 200
+# For readers that draw neither shapes nor the vector beside it; twice the dots take twice the time of a whole file.
+FALLBACK_DPI = 150
 # Shares of the type area's height that a chart may take, and how far a small one is enlarged: as in print.
 PORTRAIT_SHARE, LANDSCAPE_SHARE, LARGEST_SCALE = 0.78, 0.66, 1.35
 # Shapes are drawn from the middle of their lines; half a point of room keeps the outer ones whole.
@@ -161,9 +161,21 @@ def _fallback(writer: Writer, drawing: Drawing, block: Figure) -> str:
     from opsdoc.diagram.png import rendered
 
     relation = add_media(writer, rendered(drawing, FALLBACK_DPI), "png")
-    return inline_picture(
-        writer, relation, drawing.width, drawing.height, alternative(block, drawing), name=_name(block, 0)
-    )
+    vector = add_media(writer, _vector(writer, drawing).encode(), "svg")
+    words = alternative(block, drawing)
+    return inline_picture(writer, relation, drawing.width, drawing.height, words, name=_name(block, 0), vector=vector)
+
+
+def _vector(writer: Writer, drawing: Drawing) -> str:
+    """The drawing as SVG in the fonts that Word looks for; the boxes have room for either."""
+    from opsdoc.diagram.svg import paint as paint_svg
+
+    word = writer.theme.fonts.body.word
+    svg = paint_svg(drawing, "d")
+    for _, families in drawing.style.fonts:
+        svg = svg.replace(f'font-family="{", ".join(families)}"', f'font-family="{word.latin}, {word.east_asian}"')
+    # Word knows regular and bold only, as in the shapes.
+    return svg.replace('font-weight="500"', 'font-weight="700"').replace('font-weight="600"', 'font-weight="700"')
 
 
 def _inner(run: str) -> str:

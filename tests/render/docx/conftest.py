@@ -14,6 +14,7 @@ from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx import render_docx
 from opsdoc.resources import data_folder
 from opsdoc.theme import Theme
+from tests.render.docx import kinds
 from tests.samples import LABELS, WORKSPACE, sample, sample_pair
 
 EPOCH = 1795392000
@@ -96,8 +97,12 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
 }
 
 
-@pytest.fixture(scope="session", params=list(DOCUMENTS))
+@pytest.fixture(scope="session", params=[*DOCUMENTS, *(f"sample {name}" for name in kinds.NAMES)])
 def made(request: pytest.FixtureRequest, word: Callable[..., Artifact]) -> tuple[Document, Artifact]:
-    """Each sample document with the Word file made from it."""
-    document = DOCUMENTS[request.param]()
+    """Each document with the Word file made from it: small ones that hold every node, and the sample engagement's."""
+    name = request.param.removeprefix("sample ")
+    if name != request.param:
+        document = kinds.tree(name)
+        return document, word(document, workspace=kinds.ROOT)
+    document = DOCUMENTS[name]()
     return document, word(document)

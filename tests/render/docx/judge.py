@@ -19,20 +19,9 @@ from pathlib import Path
 
 import pikepdf
 
-from opsdoc.content.load import load
-from opsdoc.diagnostics import Log
-from opsdoc.document.compose import compose
-from opsdoc.document.pair import pair
-from opsdoc.document.refine import refine
-from opsdoc.document.tree import Document, Lang
-from opsdoc.org.select import select
-from opsdoc.render.artifact import RenderContext
 from opsdoc.render.docx import render_docx
-from opsdoc.theme import load_theme
+from tests.render.docx.kinds import NAMES, context, tree
 
-ROOT = Path(__file__).resolve().parents[3]
-SINGLE: tuple[Lang, ...] = ("zh", "en")
-LANGS = ("zh", "en", "zh-en")
 _FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 _entry = re.compile(r"PAGEREF (\w+) .*?\"separate\"/></w:r><w:r><w:t[^>]*>(\d+)</w:t>")
 
@@ -63,22 +52,10 @@ def missing() -> str:
     return ""
 
 
-def documents(kinds: Iterable[str] = ("proposal",), variant: str = "hybrid") -> dict[str, bytes]:
+def documents(kinds: Iterable[str] = ("proposal",)) -> dict[str, bytes]:
     """The sample engagement's documents as DOCX, in every language, by name."""
-    log = Log()
-    workspace = load(ROOT, ROOT, log)
-    context = RenderContext(load_theme("consulting", workspace.templates), ROOT, docx_diagrams="group")
-    out = {}
-    for kind in kinds:
-        case = select(workspace, "sample-trading", kind, variant)
-        trees: dict[str, Document] = {}
-        for lang in SINGLE:
-            trees[lang] = refine(compose(case, lang, log), log)
-        trees["zh-en"] = pair(trees["zh"], trees["en"], log, False)
-        for name in LANGS:
-            out[f"{kind}.{name}"] = render_docx(trees[name], context).data
-    log.raise_if_errors()
-    return out
+    names = [name for name in NAMES if name.split()[0] in kinds]
+    return {name.replace(" ", "."): render_docx(tree(name), context(docx_diagrams="group")).data for name in names}
 
 
 def laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:

@@ -15,7 +15,7 @@ from opsdoc.render.artifact import Artifact
 from opsdoc.render.docx.layout.lines import Piece, count_lines
 from opsdoc.render.docx.layout.metrics import measure
 from opsdoc.render.docx.layout.styles import Face
-from tests.render.docx import judge
+from tests.render.docx import judge, kinds
 from tests.samples import sample
 
 
@@ -29,7 +29,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, judge.Verdic
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", judge.LANGS)
+@pytest.mark.parametrize("lang", kinds.LANGS)
 def test_contents_name_the_pages_that_libreoffice_makes(verdicts: dict[str, judge.Verdict], lang: str) -> None:
     verdict = verdicts[f"proposal.{lang}"]
     assert verdict.entries > 90
