@@ -11,7 +11,14 @@ from opsdoc.content.markdown import Directive, Parsed
 from opsdoc.content.models import DocumentRecord, Term
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, Severity, Source, suggest
 from opsdoc.document import tree as t
-from opsdoc.document.arguments import ANY_NUMBER, OWN_ARGUMENTS, check_arguments, whole_number
+from opsdoc.document.arguments import (
+    ANY_NUMBER,
+    CALLOUTS,
+    COMMON_OPTIONS,
+    OWN_DIRECTIVES,
+    check_arguments,
+    whole_number,
+)
 from opsdoc.document.context import context
 from opsdoc.document.exhibits import EXHIBITS
 from opsdoc.document.exhibits.call import Call, ExhibitError
@@ -24,9 +31,6 @@ from opsdoc.org.select import Case
 
 # From approval on a document may not have gaps; before it, they are listed and printed as pending.
 ISSUED = frozenset({"approved", "trial", "effective", "obsolete"})
-# Every option of a directive that any exhibit may take.
-COMMON_OPTIONS = ("caption", "source")
-CALLOUTS = frozenset(["key", "note", "tip", "warning", "rule", "example", "risk", "aside"])
 
 
 def compose(case: Case, lang: t.Lang, log: Log) -> t.Document:
@@ -72,6 +76,7 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
         date_text=day,
         classification=classification.get(lang),
         watermark=watermark,
+        letterhead=record.letterhead.get(lang),
         keywords=(case.option.variant.name.get(lang), labels.get(f"kind_label_{record.kind}", "")),
         description=record.subtitle.get(lang) or case.option.variant.summary.get(lang),
         imprint=tuple(
@@ -207,7 +212,8 @@ class _Composer:
                 check_arguments(directive, ANY_NUMBER, ())
                 return self._callout(directive, parsed)
             if name in handlers:
-                check_arguments(directive, *OWN_ARGUMENTS[name])
+                own = OWN_DIRECTIVES[name]
+                check_arguments(directive, own.words, own.options)
                 return handlers[name](directive, parsed)
             if name in EXHIBITS:
                 return self._exhibit(directive)

@@ -10,11 +10,14 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
 from opsdoc.content.files import decode
+from opsdoc.content import yamlfile
 from opsdoc.content.markdown import LINE_CLOSE, LINE_OPEN, Parsed, parse
 from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.document.expressions import environment
 
 SUFFIX = ".md.j2"
+_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+_SETTINGS = ("theme",)
 
 
 def kinds(folders: Sequence[Path]) -> dict[str, Path]:
@@ -49,6 +52,7 @@ def fill(
         source = None
     if source is None:
         return Parsed((), Source(name))
+    _, source = front_matter(source, name, log)
     env = environment(lang, True)
     try:
         text = env.from_string(_with_line_marks(source)).render(**data)
@@ -63,6 +67,33 @@ def fill(
     else:
         return parse(text, name, log, kind)
     return Parsed((), Source(name))
+
+
+def default_theme(kind: str, folders: Sequence[Path]) -> str:
+    """The theme that an outline names for documents that name none, or nothing."""
+    path = kinds(folders).get(kind)
+    try:
+        source = path.read_text("utf-8-sig") if path else ""
+    except (OSError, UnicodeDecodeError):
+        return ""  # `fill` says what is wrong with it
+    return front_matter(source, kind, Log())[0].get("theme", "")
+
+
+def front_matter(source: str, name: str, log: Log) -> tuple[dict[str, str], str]:
+    """The settings between `---` lines at the top of an outline, and the outline with blank lines in their place."""
+    found = _FRONT_MATTER.match(source)
+    if found is None:
+        return {}, source
+    rest = "\n" * found[0].count("\n") + source[found.end() :]
+    # The first line is `---`: with an empty one before them, lines keep their numbers.
+    parsed = yamlfile.parse("\n" + found[1], name, log)
+    data = parsed.data if parsed else None
+    if not isinstance(data, dict):
+        return {}, rest
+    for key in data:
+        if key not in _SETTINGS and parsed:
+            log.error("template", f'no setting "{key}"', parsed.places[(key,)], help=suggest(key, _SETTINGS))
+    return {key: str(data[key]) for key in _SETTINGS if data.get(key)}, rest
 
 
 def _with_line_marks(source: str) -> str:

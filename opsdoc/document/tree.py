@@ -355,6 +355,8 @@ class Meta:
     classification: str = ""
     classification_translation: str = ""
     watermark: str = ""
+    letterhead: str = ""
+    letterhead_translation: str = ""
     keywords: tuple[str, ...] = ()
     description: str = ""
     imprint: tuple[tuple[str, str, str], ...] = ()

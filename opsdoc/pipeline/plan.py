@@ -214,8 +214,11 @@ def _stated(given: tuple[str, ...], record: DocumentRecord, field: str, workspac
 
 
 def _theme(request: Request, record: DocumentRecord, workspace: Workspace) -> str:
-    own = record.theme if "theme" in record.model_fields_set else workspace.config.theme
-    return request.theme or own or record.theme
+    """The theme asked for, else the record's, else that of opsdoc.yaml, else the one that its kind of document takes."""
+    from opsdoc.document.outline import default_theme
+
+    named = request.theme or record.theme or workspace.config.theme
+    return named or default_theme(record.kind, workspace.templates) or "consulting"
 
 
 def _epoch(record: DocumentRecord) -> int:

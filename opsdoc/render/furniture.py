@@ -6,11 +6,14 @@ import re
 
 from opsdoc.document.tree import Meta
 from opsdoc.render.markup.headings import shortened
-from opsdoc.theme import PageNumber, Shown
+from opsdoc.text import display_width
+from opsdoc.theme import PageNumber, Shown, Theme
 
 # Between two items of one corner.
 BETWEEN = "\u3000"
 _LONGEST_TITLE = 48  # columns of half an em
+_TRACKED = 1.05  # an em of the issuing body's mark with the space after it
+_LATIN_EM = 0.6  # of a bold Latin letter
 
 
 def page_pattern(kind: PageNumber, word: str) -> str:
@@ -39,3 +42,15 @@ def running_title(title: str) -> str:
     """The title as running heads show it: up to its colon or purpose, and not longer than they have room."""
     main = re.split(r"[：:—]| for ", title)[0].strip()
     return shortened(main if len(main) > 3 else title, _LONGEST_TITLE)
+
+
+def fitted(theme: Theme, meta: Meta) -> Theme:
+    """The theme with the issuing body's mark in the size in which it stands on one line of the type area."""
+    style = theme.type.get("letterhead")
+    if style is None or not meta.letterhead:
+        return theme
+    wide = display_width(meta.letterhead) - len(meta.letterhead)
+    ems = wide * _TRACKED + (len(meta.letterhead) - wide) * _LATIN_EM
+    room = theme.page.frame_mm()[0] * 72 / 25.4
+    size = min(style.size, int(room / ems * 2) / 2)
+    return theme.model_copy(update={"type": {**theme.type, "letterhead": style.model_copy(update={"size": size})}})

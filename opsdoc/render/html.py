@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from opsdoc.document.tree import Document, Lang, text
 from opsdoc.render.artifact import Artifact, RenderContext
+from opsdoc.render.furniture import fitted
 from opsdoc.render.markup.blocks import chapters
 from opsdoc.render.markup.figures import figure_data
 from opsdoc.render.markup.inlines import inlines, title
@@ -30,6 +32,7 @@ def html_page(document: Document, context: RenderContext, medium: Medium) -> tup
     """The page's markup for a medium, and what was found while writing it."""
     from markupsafe import Markup
 
+    context = replace(context, theme=fitted(context.theme, document.meta))
     setting = Setting(document, context, medium)
     meta, lang = document.meta, document.lang
     content = chapters(document.blocks, setting)
@@ -42,6 +45,7 @@ def html_page(document: Document, context: RenderContext, medium: Medium) -> tup
         second_lang=LANGUAGE_TAGS[document.second_lang] if document.second_lang else "",
         medium=medium,
         meta=meta,
+        cover=context.theme.cover.kind,
         created=_date(context.epoch),
         css=Markup(stylesheet(context, document, medium)),
         cover_art=Markup(_cover_art(context)),
@@ -68,6 +72,8 @@ def _date(epoch: int) -> str:
 
 
 def _cover_art(context: RenderContext) -> str:
+    if context.theme.cover.art == "none":
+        return ""
     for folder in reversed(theme_folders(context)):
         drawing = folder / "cover.svg"
         if drawing.is_file():

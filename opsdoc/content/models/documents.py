@@ -61,7 +61,8 @@ class DocumentRecord(Record):
     classification: I18n = I18n()
     owner: I18n = I18n()
     author: I18n = I18n()
-    theme: str = "consulting"
+    theme: str = ""
+    letterhead: I18n = I18n()
     variants: Slugs = ()
     languages: Annotated[tuple[LangMode, ...], BeforeValidator(as_list)] = ("zh", "en", "zh-en")
     formats: Annotated[tuple[Literal["pdf", "docx", "html"], ...], BeforeValidator(as_list)] = ("pdf", "docx")

@@ -98,6 +98,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "bodies": Exhibit(clauses.bodies),
     "dotted": Exhibit(clauses.dotted),
     "collective": Exhibit(clauses.collective),
+    "attachments": Exhibit(records.attachments),
     "grant": Exhibit(clauses.grant),
     "group-steps": Exhibit(clauses.group_steps),
     "agreed": Exhibit(clauses.agreed),

@@ -234,7 +234,20 @@ def acknowledgement(call: Call) -> t.Blocks:
 def issuer(call: Call) -> t.Blocks:
     """`:: issuer`: who issues a notice, and when."""
     client, record = call.case.engagement.client, call.case.document
-    lines = (call.name(client.legal_name), long_date(record.date, call.lang))
-    return tuple(
-        t.Paragraph(t.text(line), id=f"{call.id}-{n}", source=call.source) for n, line in enumerate(lines, start=1)
-    )
+    name, day = t.Text(call.name(client.legal_name)), t.Text(long_date(record.date, call.lang))
+    return (t.Paragraph((name, t.LineBreak(), day), id=f"{call.id}-1", source=call.source, classes=("signature",)),)
+
+
+def attachments(call: Call) -> t.Blocks:
+    """`:: attachments DOCUMENT …`: what a notice encloses, as GB/T 9704-2012 (7.3.5) has it: named, numbered when there
+    are several, and without a mark at the end."""
+    w, documents = call.word, call.case.content.documents
+    lines: list[t.Inline] = [t.Text(w("attachment"))]
+    for count, name in enumerate(call.arguments, start=1):
+        if name not in documents:
+            raise ExhibitError(f'no document "{name}"', suggest(name, documents))
+        record: DocumentRecord = documents[name]
+        number = f"{count}. " if len(call.arguments) > 1 and call.lang == "en" else ""
+        number = f"{count}." if len(call.arguments) > 1 and call.lang == "zh" else number
+        lines += [t.LineBreak()] * (count > 1) + [t.Text(f"{number}{record.title.get(call.lang)}")]
+    return (t.Paragraph(tuple(lines), id=f"{call.id}-1", source=call.source, classes=("attachments",)),)

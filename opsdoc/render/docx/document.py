@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from opsdoc.document.tree import Block, Contents, Document, Heading, Landscape
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
@@ -16,6 +18,7 @@ from opsdoc.render.docx.parts import app_xml, core_xml, custom_xml, font_table_x
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.sections import section
 from opsdoc.render.docx.stylesheet import styles_xml
+from opsdoc.render.furniture import fitted
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
@@ -31,6 +34,7 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
         from opsdoc.render.docx.reference import render_into
 
         return render_into(document, context, context.reference_doc)
+    context = replace(context, theme=fitted(context.theme, document.meta))
     package = Package()
     writer = Writer(document, context, package, painted, relations=package.of("/word/document.xml"))
     for kind, target in (

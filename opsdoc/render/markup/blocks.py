@@ -50,10 +50,14 @@ def chapters(content: Blocks, setting: Setting) -> str:
             groups.append([])
         groups[-1].append(block)
     out = []
+    numbered = 0
     for group in filter(None, groups):
-        chapter = isinstance(group[0], Heading) and group[0].level == 1
         inside = blocks(group, lang, setting)
-        out.append(f'<section class="chapter">{inside}</section>' if chapter else inside)
+        if isinstance(group[0], Heading) and group[0].level == 1:
+            numbered += bool(group[0].number and not group[0].annex)
+            kind = "chapter" + f" numbered chapter-{numbered}" * bool(group[0].number and not group[0].annex)
+            inside = f'<section class="{kind}">{inside}</section>'
+        out.append(inside)
     return "".join(out)
 
 
@@ -65,7 +69,7 @@ def blocks(content: Sequence[Block], lang: Lang, setting: Setting) -> str:
         current = content[position]
         position += 1
         if isinstance(current, Callout) and current.kind == "aside":
-            beside = _beside(content[position:])
+            beside = _beside(content[position:]) if setting.context.theme.page.aside_mm else []
             position += len(beside)
             out.append(_aside(current, beside, lang, setting))
         elif isinstance(current, Heading) and current.level > 1 and position < len(content):
@@ -129,7 +133,7 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
         case Heading():
             return heading(node, lang, setting)
         case Paragraph():
-            kind = " ".join([node.role] * (node.role != "body") + ["keep"] * ("keep" in node.classes))
+            kind = " ".join([node.role] * (node.role != "body") + list(node.classes))
             return f"<p{attributes(class_=kind)}{common()}>{inlines(node.content, here, setting)}</p>"
         case BulletList():
             return bullet_list(node, common(), here, setting)

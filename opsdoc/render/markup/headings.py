@@ -18,7 +18,8 @@ def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = Fals
     here = block.lang or lang
     name = f"h{block.level}"
     words = title(block.content, here, setting) if block.level == 1 else inlines(block.content, here, setting)
-    if block.level > 1 and block.number:
+    beside = setting.context.theme.page.chapter_number == "beside"
+    if (block.level > 1 or beside) and block.number:
         words = f'<span class="number">{escape(block.number)}</span>{words}'
     second = setting.document.second_lang
     if block.translation and second:
@@ -29,11 +30,12 @@ def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = Fals
         class_="over-wide" if over_wide else "",
         lang=language(block.lang, lang),
         data_running=_running(block) if block.level == 1 else "",
+        data_number=shown_number(block.number) if block.level == 1 else "",
         data_bookmark=bookmark(block),
     )
     if block.level > 1:
         return f"{tag}>{words}</{name}>"
-    above = _eyebrow(block)
+    above = "" if beside else _eyebrow(block)
     opening = f'<p class="eyebrow">{inlines(text(above), here, setting)}</p>' if above else ""
     return f'<header class="opening">{opening}{tag}>{words}</{name}></header>'
 
