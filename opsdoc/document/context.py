@@ -196,6 +196,7 @@ def _counts(case: Case) -> dict[str, int]:
     risks = case.table("risks", Risk).values()
     return {
         "functions": len(case.functions),
+        "own_functions": len(case.functions.keys() & case.content.layer.functions.keys()),
         "variants": len(case.options),
         "mappings": len(case.option.mappings),
         "kpis": len(case.table("kpis", Kpi)),
