@@ -8,7 +8,7 @@ from typing import Any
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import Path, called, nearest
 from opsdoc.check.rule import Finding
-from opsdoc.content.models import Criterion, Form, Initiative, MilestoneRecord, Process, Record
+from opsdoc.content.models import Criterion, Form, Initiative, MilestoneRecord, Process, Record, Stage
 
 
 def references(facts: Facts) -> Iterator[Finding]:
@@ -100,6 +100,10 @@ def _tables(facts: Facts) -> Iterator[Finding]:
         yield from check("function", facts.functions, (forum.function, ("function",)))
     for form in facts.table("forms", Form).values():
         yield from _Check(form)("function", facts.functions, (form.function, ("function",)))
+    for stage in facts.table("cycle", Stage).values():
+        check = _Check(stage)
+        yield from check("function", facts.functions, (stage.id, ("id",)))
+        yield from check("forum", facts.forums, *((e.forum, ("year", n, "forum")) for n, e in enumerate(stage.year)))
 
 
 def _variants(facts: Facts) -> Iterator[Finding]:

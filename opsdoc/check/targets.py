@@ -29,6 +29,8 @@ _SCALE = re.compile(r"(-?\d+)\s*(?:[-–—~～至到]|to)\s*(\d+)")
 # Figures that are printed with one decimal of a per cent add up within this share of the whole.
 TOLERANCE = 0.005
 
+# Relations that are computed, with their signs; a driver only moves what it feeds.
+SIGNS = {"sum": "+", "difference": "−", "product": "×", "ratio": "÷"}
 
 def shares(facts: Facts) -> Iterator[Finding]:
     """A KPI in percent says what is divided by what."""
@@ -37,7 +39,9 @@ def shares(facts: Facts) -> Iterator[Finding]:
             continue
         for lang in ("zh", "en"):
             formula = kpi.formula.get(lang)
-            if formula and (not _DIVISION.search(formula) or _NOTHING.search(formula)):
+            # A product of shares is one: availability × performance × quality.
+            parts = _HUNDRED.sub("", formula)
+            if formula and "×" not in parts and (not _DIVISION.search(formula) or _NOTHING.search(formula)):
                 yield Finding(
                     f"{called(kpi)} is a share, but its formula divides nothing by nothing ({lang})",
                     kpi.at("formula", lang),
@@ -115,14 +119,16 @@ def adds_up(facts: Facts) -> Iterator[Finding]:
             ring,
             "hard",
         )
-    parts: dict[tuple[str, str], list[Kpi]] = {}
+    added: dict[str, list[tuple[str, Kpi]]] = {}
+    multiplied: dict[str, list[tuple[str, Kpi]]] = {}
     for kpi in facts.kpis.values():
         for n, parent in enumerate(kpi.parents):
             whole = facts.kpis.get(parent.kpi)
-            if whole is None or parent.relation not in ("sum", "product"):
+            if whole is None or parent.relation not in SIGNS:
                 continue
             # Days add up to days; a sum of days and percentages is none.
-            if parent.relation == "sum" and whole.unit != kpi.unit:
+            adds = parent.relation in ("sum", "difference")
+            if adds and whole.unit != kpi.unit:
                 yield Finding(
                     f"{called(kpi)} is added into {parent.kpi}, but {kpi.unit.en} and {whole.unit.en} do not add up",
                     kpi.at("parents", n),
@@ -130,30 +136,43 @@ def adds_up(facts: Facts) -> Iterator[Finding]:
                     (kpi.id, parent.kpi),
                 )
             else:
-                parts.setdefault((parent.kpi, parent.relation), []).append(kpi)
-    for (id_, relation), kpis in parts.items():
-        yield from _reconciled(facts, facts.kpis[id_], relation, kpis)
+                (added if adds else multiplied).setdefault(parent.kpi, []).append((parent.relation, kpi))
+    for parts in (added, multiplied):
+        for id_, made_of in parts.items():
+            yield from _reconciled(facts, facts.kpis[id_], made_of)
     yield from _scorecards(facts)
 
 
-def _reconciled(facts: Facts, whole: Kpi, relation: str, parts: list[Kpi]) -> Iterator[Finding]:
+def _reconciled(facts: Facts, whole: Kpi, parts: list[tuple[str, Kpi]]) -> Iterator[Finding]:
+    """What the parts make, beside what the whole states; a single part is a part and no whole."""
     stated = facts.targets.get(whole.id)
     for field in ("baseline", "target"):
-        values = [_value(facts.targets.get(kpi.id), kpi, field) for kpi in parts]
+        values = [(relation, _value(facts.targets.get(kpi.id), kpi, field)) for relation, kpi in parts]
         expected = _value(stated, whole, field)
-        known = [value for value in values if value is not None]
-        if stated is None or expected is None or len(known) < len(values):
+        known = [(relation, value) for relation, value in values if value is not None]
+        if stated is None or expected is None or len(parts) < 2 or len(known) < len(values):
             continue
-        result = sum(known) if relation == "sum" else math.prod(known)
-        if abs(result - expected) > max(TOLERANCE * abs(expected), 1e-9):
-            scale = _fraction(whole)
-            names = (" + " if relation == "sum" else " × ").join(kpi.id for kpi in parts)
-            yield Finding(
-                f"{called(whole)}: the {field} is {expected / scale:g}, but {names} give {result / scale:g}",
-                stated.at(field),
-                f"correct the {field} of one of them, or the relation under `parents`",
-                (whole.id, *(kpi.id for kpi in parts)),
-            )
+        result = _made_of(known)
+        if result is None or abs(result - expected) <= max(TOLERANCE * abs(expected), 1e-9):
+            continue
+        scale = _fraction(whole)
+        names = "".join(f" {SIGNS[relation]} {kpi.id}" for relation, kpi in parts).removeprefix(" + ")
+        yield Finding(
+            f"{called(whole)}: the {field} is {expected / scale:g}, but {names.removeprefix(' × ')} give "
+            f"{result / scale:g}",
+            stated.at(field),
+            f"correct the {field} of one of them, or the relation under `parents`",
+            (whole.id, *(kpi.id for _, kpi in parts)),
+        )
+
+
+def _made_of(parts: list[tuple[str, float]]) -> float | None:
+    """The sum or product of the parts; None where one of them divides by nothing."""
+    if parts[0][0] in ("sum", "difference"):
+        return sum(-value if relation == "difference" else value for relation, value in parts)
+    if any(relation == "ratio" and not value for relation, value in parts):
+        return None
+    return math.prod(1 / value if relation == "ratio" else value for relation, value in parts)
 
 
 def _value(target: Target | None, kpi: Kpi, field: str) -> float | None:
@@ -164,7 +183,10 @@ def _value(target: Target | None, kpi: Kpi, field: str) -> float | None:
 def _fraction(kpi: Kpi) -> float:
     # A product of shares is one of fractions: 90% × 95%.
     unit = kpi.unit.zh + kpi.unit.en
-    return 0.01 if "%" in unit else 0.001 if "‰" in unit else 1.0
+    for mark, scale in (("%", 0.01), ("‰", 0.001), ("亿", 1e8), ("万", 1e4)):
+        if mark in unit:
+            return scale
+    return 1.0
 
 
 def _scorecards(facts: Facts) -> Iterator[Finding]:

@@ -71,6 +71,12 @@ def paragraphs(
     return tuple(result)
 
 
+def once(label: Label) -> Label:
+    """A label without the languages that say the same: names of systems, figures."""
+    kept = {text: (lang, text) for lang, text in reversed(label.parts)}
+    return Label(tuple(part for part in label.parts if kept[part[1]] == part))
+
+
 def inline(label: Label, style: Style, *, colour: str = "", size: float = 0, weight: int = 400) -> Paragraph:
     """A label on one line, its languages after each other."""
     size = size or style.second_size

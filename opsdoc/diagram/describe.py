@@ -5,7 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opsdoc.diagram.figurewords import describe_bridge, describe_spans
-from opsdoc.diagram.model import BeforeAfter, Bridge, Chart, Label, OrgChart, Pillars, RiskMap, Roadmap, Spans, Unit
+from opsdoc.diagram.model import (
+    BeforeAfter,
+    Bridge,
+    Chart,
+    Cycle,
+    KpiTree,
+    Label,
+    Measure,
+    OrgChart,
+    Pillars,
+    RiskMap,
+    Roadmap,
+    Spans,
+    Swimlane,
+    Unit,
+)
+from opsdoc.diagram.processwords import describe_cycle, describe_process, describe_tree, named, spread
 from opsdoc.diagram.words import MARKS, word
 
 # Alt text is listened to: beyond this many units it says how many follow, and the outline tells the rest.
@@ -49,6 +65,12 @@ def title(chart: Chart, lang: str) -> str:
             return word("bridge", lang)
         case Spans():
             return word("spans", lang)
+        case Cycle():
+            return named("cycle", chart.centre, lang)
+        case KpiTree():
+            return named("kpi_tree", chart.root.label, lang)
+        case Swimlane():
+            return word("swimlane", lang)
 
 
 def describe(chart: Chart, lang: str) -> str:
@@ -70,6 +92,12 @@ def describe(chart: Chart, lang: str) -> str:
             return describe_bridge(chart, lang)
         case Spans():
             return describe_spans(chart, lang)
+        case Cycle():
+            return describe_cycle(chart, lang)
+        case KpiTree():
+            return describe_tree(chart, lang)
+        case Swimlane():
+            return describe_process(chart, lang)
 
 
 def _joined(names: list[str], lang: str) -> str:
@@ -233,6 +261,20 @@ def outline(chart: Chart) -> tuple[Entry, ...]:
                 Entry(s.label, str(s.figure), tuple(Entry(layer.label, str(layer.figure)) for layer in s.layers))
                 for s in chart.structures
             )
+        case Cycle():
+            return tuple(
+                Entry(stage.label, "", tuple(Entry(event.label, spread(event)) for event in stage.events))
+                for stage in chart.stages
+            )
+        case KpiTree():
+            return (_measure_entry(chart.root),)
+        case Swimlane():
+            names = {lane.id: str(lane.label) for lane in chart.lanes}
+            return tuple(Entry(step.label, names.get(step.lane, step.lane)) for step in chart.steps)
+
+
+def _measure_entry(measure: Measure) -> Entry:
+    return Entry(measure.label, str(measure.values or ""), tuple(map(_measure_entry, measure.children)))
 
 
 def _unit_entry(root: Unit) -> Entry:

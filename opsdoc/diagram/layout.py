@@ -8,8 +8,23 @@ from typing import Any
 
 from opsdoc.diagram import describe
 from opsdoc.diagram.bridge import lay_out_bridge
+from opsdoc.diagram.cycle import lay_out_cycle
 from opsdoc.diagram.drawing import DoesNotFit, Drawing
-from opsdoc.diagram.model import BeforeAfter, Bridge, Chart, Label, OrgChart, Pillars, RiskMap, Roadmap, Spans
+from opsdoc.diagram.kpitree import lay_out_kpi_tree, parts_of_tree
+from opsdoc.diagram.model import (
+    BeforeAfter,
+    Bridge,
+    Chart,
+    Cycle,
+    KpiTree,
+    Label,
+    OrgChart,
+    Pillars,
+    RiskMap,
+    Roadmap,
+    Spans,
+    Swimlane,
+)
 from opsdoc.diagram.orgchart import lay_out_org_chart
 from opsdoc.diagram.orgpages import Part, parts_of
 from opsdoc.diagram.orgpair import lay_out_before_after, pages_of
@@ -18,6 +33,7 @@ from opsdoc.diagram.riskmap import lay_out_risk_map
 from opsdoc.diagram.roadmap import lay_out_roadmap
 from opsdoc.diagram.spans import lay_out_spans
 from opsdoc.diagram.style import Style
+from opsdoc.diagram.swimlane import lay_out_swimlane, parts_of_process
 
 LAYOUTS: dict[type, Callable[[Any, float, float, Style], Drawing]] = {
     OrgChart: lay_out_org_chart,
@@ -27,6 +43,9 @@ LAYOUTS: dict[type, Callable[[Any, float, float, Style], Drawing]] = {
     Pillars: lay_out_pillars,
     Bridge: lay_out_bridge,
     Spans: lay_out_spans,
+    Cycle: lay_out_cycle,
+    KpiTree: lay_out_kpi_tree,
+    Swimlane: lay_out_swimlane,
 }
 
 
@@ -41,12 +60,17 @@ def lay_out_pages(chart: Chart, width: float, height: float, style: Style) -> tu
     """The chart in as many drawings as it needs, each in a frame of `width` × `height` points.
 
     An organisation that does not fit is split by branch: an overview first, then a drawing for each branch, with
-    references from one to the other. Other charts raise DoesNotFit."""
+    references from one to the other; a KPI tree likewise, and a process after some of its steps. Other charts raise
+    DoesNotFit."""
     try:
         return (lay_out(chart, width, height, style),)
     except DoesNotFit:
         if isinstance(chart, BeforeAfter):
             return tuple(_described(page, part) for part, page in pages_of(chart, width, height, style))
+        if isinstance(chart, KpiTree) and len(branches := parts_of_tree(chart)) > 1:
+            return tuple(page for part in branches for page in lay_out_pages(part, width, height, style))
+        if isinstance(chart, Swimlane):
+            return _stretches(chart, width, height, style)
         if not isinstance(chart, OrgChart):
             raise
 
@@ -55,6 +79,16 @@ def lay_out_pages(chart: Chart, width: float, height: float, style: Style) -> tu
 
     pages = parts_of(chart, drawn)
     return tuple(_described(page, part.chart) for part, page in pages)
+
+
+def _stretches(chart: Swimlane, width: float, height: float, style: Style) -> tuple[Drawing, ...]:
+    """A process in as few drawings as it takes."""
+    for count in range(2, len(chart.steps) + 1):
+        try:
+            return tuple(lay_out(part, width, height, style) for part in parts_of_process(chart, count))
+        except DoesNotFit:
+            continue
+    return (lay_out(chart, width, height, style),)
 
 
 def _described(drawing: Drawing, chart: Chart) -> Drawing:

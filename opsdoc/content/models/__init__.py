@@ -71,9 +71,11 @@ from opsdoc.content.models.library import (
     Risk,
     Role,
     SourceNote,
+    Stage,
     Step,
     Target,
     Term,
+    YearEvent,
 )
 from opsdoc.content.models.shapes import (
     shape_at,
@@ -97,6 +99,7 @@ TABLES: Mapping[str, type[Record]] = {
     "raci": Raci,
     "authority": Authority,
     "forums": Forum,
+    "cycle": Stage,
     "parties": Party,
     "principles": Principle,
     "criteria": Criterion,
@@ -160,6 +163,7 @@ __all__ = [
     "Slug",
     "Slugs",
     "SourceNote",
+    "Stage",
     "Status",
     "Step",
     "Target",
@@ -172,5 +176,6 @@ __all__ = [
     "Waiver",
     "WaveRecord",
     "WorkspaceConfig",
+    "YearEvent",
     "shape_at",
 ]

@@ -71,10 +71,11 @@ class Kpi(Record):
 
 
 class KpiParent(Model):
-    """A KPI that this one feeds."""
+    """A KPI that this one feeds: added to it (sum), taken off it (difference), a factor (product), a divisor (ratio),
+    or a driver that moves it without adding up."""
 
     kpi: Slug
-    relation: Literal["sum", "product", "ratio", "driver"] = "driver"
+    relation: Literal["sum", "difference", "product", "ratio", "driver"] = "driver"
 
 
 class Target(Record):
@@ -234,6 +235,30 @@ class Forum(Record):
     decisions: I18n = I18n()
     outputs: I18n = I18n()
     function: str = ""
+
+
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
+class YearEvent(Model):
+    """Something that happens in the same months of every year: a forum's meeting, or work of its own."""
+
+    forum: str = ""
+    item: I18n = I18n()
+    months: tuple[Month, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _named(self) -> YearEvent:
+        if bool(self.forum) == bool(self.item):
+            raise ValueError("name either a `forum` or an `item`")
+        return self
+
+
+class Stage(Record):
+    """A stage of the management cycle, under the id of its function: the question it answers, and its year."""
+
+    question: I18n = I18n()
+    year: tuple[YearEvent, ...] = ()
 
 
 class Party(Record):

@@ -11,9 +11,11 @@ from opsdoc.document.exhibits import (
     choice,
     clauses,
     coverage,
+    cycles,
     front,
     functions,
     interfaces,
+    kpitrees,
     management,
     measures,
     orgchart,
@@ -23,6 +25,7 @@ from opsdoc.document.exhibits import (
     scorecards,
     shape,
     structure,
+    swimlanes,
 )
 from opsdoc.document.exhibits.call import Call
 from opsdoc.document.exhibits.differences import differences
@@ -81,7 +84,10 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "processes": Exhibit(records.processes),
     "process-book": Exhibit(records.process_book),
     "process-steps": Exhibit(records.process_steps),
-    "cycle": Exhibit(management.cycle, ("show",)),
+    "cycle": Exhibit(cycles.cycle, ("show", "variant")),
+    "pillars": Exhibit(cycles.pillars),
+    "kpi-tree": Exhibit(kpitrees.kpi_tree, ("root", "depth")),
+    "swimlane": Exhibit(swimlanes.swimlane, ("variant",)),
     "scorecard": Exhibit(scorecards.scorecard, ("unit",)),
     "drivers": Exhibit(management.drivers),
     "identity": Exhibit(management.identity),

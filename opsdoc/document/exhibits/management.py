@@ -1,62 +1,15 @@
-"""The management cycle and the upkeep of texts: pillars, scorecards, function records, role cards, glossary."""
+"""Performance and the upkeep of texts: scorecards, function records, role cards, glossary."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from opsdoc.content.models import Authority, Form, Forum, Kpi, Process, Role, Term
-from opsdoc.diagnostics import suggest
-from opsdoc.diagram.model import Pillars
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.call import Call, ExhibitError, bullets, cell, columns, head, row
+from opsdoc.document.exhibits.call import Call, cell, columns, head, row
 from opsdoc.document.exhibits.records import captioned, owner_unit
 from opsdoc.document.exhibits.rights import rolecard
 from opsdoc.document.wording import long_date
-
-# How many KPIs stand under a pillar of the management cycle: more do not fit its width.
-PILLAR_LINES = 3
-
-# ------------------------------------------------------------------------------------------------ management cycle
-
-
-def cycle(call: Call) -> t.Blocks:
-    """`:: cycle FUNCTION … show=both|table`: the management cycle as pillars, and what each function does when."""
-    w, case = call.word, call.case
-    drawn = call.choice("show", ("both", "table")) == "both"
-    chosen = [f for f in call.arguments if f in case.functions]
-    for name in call.arguments:
-        if name not in case.functions:
-            raise ExhibitError(f'no function "{name}"', suggest(name, case.functions))
-    kpis = case.table("kpis", Kpi)
-    forums = case.table("forums", Forum).values()
-    pillars = []
-    rows = []
-    for id_ in chosen:
-        function = case.functions[id_]
-        lines = tuple(call.label(kpis[k].name) for k in function.kpis[:PILLAR_LINES] if k in kpis)
-        pillars.append((call.label(function.name), lines))
-        meetings = [call.name(f.name) + call.quoted(call.say(f.cadence)) for f in forums if f.function == id_]
-        results = call.join(call.say(flow.item) for flow in function.outputs)
-        rows.append(
-            row(
-                [call.name(function.name), owner_unit(call, id_), bullets(meetings) or "—", results],
-                id_,
-                head_first=True,
-            )
-        )
-    names = [call.name(case.functions[f].name) for f in chosen]
-    items = tuple((t.Paragraph(t.text(f"{a}{call.quoted(call.listed(map(str, b)))}"), "compact"),) for a, b in pillars)
-    figure = t.Figure(
-        w("alt_cycle").format(count=len(chosen), names=call.listed(names)),
-        chart=Pillars(call.own_label(w("cycle_roof")), call.own_label(w("cycle_base")), tuple(pillars), tuple(chosen)),
-        caption=call.caption(w("caption_cycle")),
-        alternative=(t.BulletList(items),) if items else (),
-        id=f"{call.id}-pillars",
-        source=call.source,
-    )
-    header = head(w("function"), w("owner_unit"), w("forum"), w("outputs"))
-    return (*((figure,) if drawn else ()), *captioned(call, (16, 20, 32, 32), header, rows, w("caption_calendar")))
-
 
 # ------------------------------------------------------------------------------------------------ performance
 

@@ -9,6 +9,7 @@ from opsdoc.content.models import DocumentRecord, Form, Function, Process, Raci,
 from opsdoc.diagnostics import suggest
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, ExhibitError, cell, columns, head, row
+from opsdoc.document.exhibits.swimlanes import swimlane
 from opsdoc.document.wording import brackets, long_date
 
 
@@ -88,26 +89,32 @@ def processes(call: Call) -> t.Blocks:
 
 
 def process_steps(call: Call) -> t.Blocks:
-    """`:: process-steps PROCESS`: the functions that a process passes, their units, and what each hands on."""
+    """`:: process-steps PROCESS`: what is done at each step, by which function and unit, and what it hands on."""
     w = call.word
     known = call.case.table("processes", Process)
     process = known[call.argument("process", known)]
-    steps = [s for s in process.functions if s in call.case.functions]
-    rows = [
-        row(
-            [
-                str(n + 1),
-                call.party(step),
-                owner_unit(call, step),
-                _handed_on(call, step, steps[n + 1 :]) or call.say(process.end),
-            ],
-            f"{process.id}-{step}",
+    steps = [step for step in process.steps if step.function in call.case.functions]
+    told = any(step.activity for step in steps)
+    rows = []
+    for n, step in enumerate(steps):
+        later = [other.function for other in steps[n + 1 :]]
+        done = [call.say(step.activity) + (call.quoted(call.say(step.system)) if step.system else "")]
+        rows.append(
+            row(
+                [
+                    str(n + 1),
+                    *(done if told else []),
+                    call.party(step.function),
+                    owner_unit(call, step.function),
+                    call.say(step.hands_on) or _handed_on(call, step.function, later) or call.say(process.end),
+                ],
+                f"{process.id}-{n + 1}-{step.function}",
+            )
         )
-        for n, step in enumerate(steps)
-    ]
-    header = head("#", w("function"), w("owner_unit"), w("handed_on"))
+    header = head("#", *([w("activity")] if told else []), w("function"), w("owner_unit"), w("handed_on"))
     caption = w("caption_process_steps").format(process=call.name(process.name))
-    return captioned(call, ("6c", 20, 26, 48), header, rows, caption)
+    widths = ("6c", 28, 16, 20, 30) if told else ("6c", 20, 26, 48)
+    return captioned(call, widths, header, rows, caption)
 
 
 def _handed_on(call: Call, giver: str, later: list[str]) -> str:
@@ -152,6 +159,7 @@ def process_book(call: Call) -> t.Blocks:
                 source=call.source,
             )
         )
+        out += swimlane(replace(call, id=f"{id_}-lanes", arguments=(process.id,), options={}))
         out += process_steps(replace(call, id=f"{id_}-steps", arguments=(process.id,), options={}))
         rows = []
         for record in case.table("raci", Raci).values():
