@@ -181,7 +181,7 @@ def _value(target: Target | None, kpi: Kpi, field: str) -> float | None:
 
 
 def _fraction(kpi: Kpi) -> float:
-    # A product of shares is one of fractions: 90% × 95%.
+    # A product of shares is one of fractions: 90% × 95%; customers times RMB is RMB, not ten thousands of it.
     unit = kpi.unit.zh + kpi.unit.en
     for mark, scale in (("%", 0.01), ("‰", 0.001), ("亿", 1e8), ("万", 1e4)):
         if mark in unit:
