@@ -5,7 +5,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help proposal test check lint types matrix validators fonts bench wheel lock setup setup-dev clean distclean
+.PHONY: help proposal test check lint types matrix validators fonts bench wheel lock docs setup setup-dev clean distclean
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r names text; do \
@@ -36,6 +36,13 @@ fonts: ## opsdoc/fonts/ anew, from their open sources
 
 bench: setup-dev ## time and memory, against peers in the same run
 	@$(BIN)/python -m benchmarks
+
+docs: setup-dev ## the guide as HTML, in build/docs/
+	@[ -x .tools/docs/bin/sphinx-build ] || { python3 -m venv .tools/docs && \
+	  .tools/docs/bin/pip install --quiet --disable-pip-version-check -r tools/docs/requirements.txt; }
+	@$(BIN)/python tools/reference.py
+	@.tools/docs/bin/sphinx-build --quiet --fail-on-warning -b html docs build/docs
+	@echo build/docs/index.html
 
 wheel: setup-dev ## wheel and source archive, in dist/
 	@$(BIN)/python -m hatchling build

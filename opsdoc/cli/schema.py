@@ -26,7 +26,7 @@ def command(name: str) -> None:
 
     Editors use it to complete and check fields while you write.
     """
-    known = _models()
+    known = described()
     if not name:
         print_rows(("name", "files"), [(key, files) for key, (_, files, _) in known.items()], "text")
         return
@@ -44,7 +44,7 @@ def command(name: str) -> None:
     click.echo(json.dumps({**data, "title": f"opsdoc {name}: {files}"}, ensure_ascii=False, indent=2))
 
 
-def _models() -> dict[str, tuple[Any, str, bool]]:
+def described() -> dict[str, tuple[Any, str, bool]]:
     """Name → model, the files that it describes, and whether they hold a list of it."""
     from opsdoc.content import models
     from opsdoc.theme import Theme

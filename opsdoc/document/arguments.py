@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from opsdoc.content.markdown import Directive
 from opsdoc.diagnostics import suggest
 from opsdoc.document.exhibits.call import ExhibitError
 
-# Directives that are no exhibits: how many words they take at most, and which options.
 ANY_NUMBER = 99
-OWN_ARGUMENTS: Mapping[str, tuple[int, tuple[str, ...]]] = {
-    "section": (1, ("level",)),
-    "prose": (2, ()),
-    "contents": (0, ("depth",)),
-    "list-of": (1, ()),
-    "page-break": (0, ()),
-    "landscape": (0, ()),
-    "article": (ANY_NUMBER, ()),
-    "lead": (0, ()),
-    "quote": (0, ()),
+# What every exhibit takes besides its own options.
+COMMON_OPTIONS = ("caption", "source")
+
+
+class OwnDirective(NamedTuple):
+    """A directive that is no exhibit: how many words it takes at most, which options, and what it does."""
+
+    words: int
+    options: tuple[str, ...]
+    does: str
+
+
+OWN_DIRECTIVES: Mapping[str, OwnDirective] = {
+    "section": OwnDirective(
+        1,
+        ("level",),
+        "`:: section ID level=N`: a section's text in the document's language, its headings moved so that the first "
+        "stands N levels below the chapter; the engagement's own text wins over the library's.",
+    ),
+    "prose": OwnDirective(2, (), "`:: prose function|variant ID`: the prose beside a function's or variant's record."),
+    "contents": OwnDirective(0, ("depth",), "`:: contents depth=N`: the contents list, N levels deep."),
+    "list-of": OwnDirective(1, (), "`:: list-of figures|tables`: the list of figures or of tables."),
+    "page-break": OwnDirective(0, (), "`:: page-break`: what follows begins a page."),
+    "landscape": OwnDirective(0, (), "`::: landscape` … `:::`: what stands between is printed on landscape pages."),
+    "article": OwnDirective(
+        ANY_NUMBER,
+        (),
+        "`::: article Title {#id}` … `:::`: a numbered article (第一条, Article 1); numbers run on through chapters.",
+    ),
+    "lead": OwnDirective(0, (), "`::: lead` … `:::`: the opening paragraph under a heading, set larger."),
+    "quote": OwnDirective(0, (), "`::: quote` … `:::`: words of somebody else."),
+}
+CALLOUTS: Mapping[str, str] = {
+    "key": "what a reader must take away",
+    "note": "something worth knowing",
+    "tip": "a way to do it better",
+    "warning": "what goes wrong otherwise",
+    "rule": "what is binding",
+    "example": "a case",
+    "risk": "a risk and what limits it",
+    "aside": "a note in the margin",
 }
 
 
