@@ -85,9 +85,11 @@ def split_raci(case: Case, option: Option) -> tuple[int, int]:
     """RACI rows whose accountable and some responsible role sit in different units, and all rows. A role outside the
     units (the board) and one whose function nobody holds stand for themselves."""
     rows = case.table("raci", Raci).values()
-    split = 0
-    for row in rows:
-        accountable = {case.role_unit(r, option) or r for r, letter in row.cells.items() if "A" in letter}
-        responsible = {case.role_unit(r, option) or r for r, letter in row.cells.items() if "R" in letter}
-        split += bool(responsible - accountable)
-    return split, len(rows)
+    return sum(is_split(case, option, row) for row in rows), len(rows)
+
+
+def is_split(case: Case, option: Option, row: Raci) -> bool:
+    """Whether some of the work lies in another unit than the accountable role."""
+    accountable = {case.role_unit(r, option) or r for r, letter in row.cells.items() if "A" in letter}
+    responsible = {case.role_unit(r, option) or r for r, letter in row.cells.items() if "R" in letter}
+    return bool(responsible - accountable)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from opsdoc.content.models import Criterion
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
-from opsdoc.document.wording import number
-from opsdoc.org.compare import ranking, weights
+from opsdoc.document.wording import money, number
+from opsdoc.org.compare import Ranking, ranking, weights
+from opsdoc.org.costs import costs
 from opsdoc.org.metrics import metrics
 
 
 def comparison(call: Call) -> t.Blocks:
-    """`:: comparison`: options × structure figures, coverage and weighted score."""
+    """`:: comparison`: options × structure figures, coverage, FTE, cost, weighted score, and how it stands when each
+    weight in turn goes 20 % up and down."""
     case, w = call.case, call.word
     options = list(case.options.values())
     figures = [metrics(case, option) for option in options]
@@ -33,6 +35,12 @@ def comparison(call: Call) -> t.Blocks:
     ]
     if any(m.fte for m in figures):
         rows.append(line("fte_to_be", [number(m.fte, lang, 0) if m.fte else "—" for m in figures]))
+    money_of = [costs(case, option) for option in options]
+    if any(found.count for found in money_of):
+        for key in ("one_off", "net"):
+            amounts = [getattr(found, key).amount if found.count else None for found in money_of]
+            said = ["—" if x is None else money(x, lang, case.engagement.currency) for x in amounts]
+            rows.append(line(f"compared_{key}", said))
     if rank:
         best = rank.order[0]
         rows.append(
@@ -51,6 +59,13 @@ def comparison(call: Call) -> t.Blocks:
                 "total",
             )
         )
+        rows.append(line("sensitivity_range", [_range(rank, o.id, lang) for o in options]))
+        rows.append(
+            line(
+                "sensitivity_wins",
+                [f"{rank.wins[o.id]} / {rank.trials}" if o.id in rank.wins else "—" for o in options],
+            )
+        )
     return (
         t.Table(
             columns(24, *[f"{76 / len(options)}c"] * len(options)),
@@ -62,6 +77,13 @@ def comparison(call: Call) -> t.Blocks:
             source=call.source,
         ),
     )
+
+
+def _range(rank: Ranking, option: str, lang: str) -> str:
+    if option not in rank.ranges:
+        return "—"
+    low, high = (number(end, lang, 2) for end in rank.ranges[option])
+    return f"{low}–{high}"
 
 
 def scores(call: Call) -> t.Blocks:

@@ -6,10 +6,16 @@ from opsdoc.content.models import Authority, Band, Forum, Kpi, Process, Raci, Ro
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
 from opsdoc.document.wording import money, number
+from opsdoc.org.metrics import is_split
+
+# Share of a matrix's width that the verdict takes, and how many of a letter a row bears (orgdesign §3.2, R01–R03).
+VERDICT = 7
+MOST = {"R": 3, "C": 4, "I": 5}
 
 
 def raci(call: Call) -> t.Blocks:
-    """`:: raci process=ID`: one matrix for a process, or one for each. Columns are the roles that take part."""
+    """`:: raci process=ID`: one matrix for a process, or one for each. Columns are the roles that take part; the last
+    one says whether the row is sound, and where work and accountability lie in different units."""
     case, w = call.case, call.word
     processes = case.table("processes", Process)
     wanted = call.options.get("process", "")
@@ -24,7 +30,7 @@ def raci(call: Call) -> t.Blocks:
         roles = _roles(case.table("roles", Role), records)
         rows = [
             row(
-                [call.say(r.activity), *[_letter(r.cells.get(role, "")) for role in roles]],
+                [call.say(r.activity), *[_letter(r.cells.get(role, "")) for role in roles], _verdict(call, r)],
                 r.id,
                 head_first=True,
             )
@@ -35,8 +41,8 @@ def raci(call: Call) -> t.Blocks:
         wide = 36 if len(roles) <= 10 else 30
         out.append(
             t.Table(
-                columns(wide, *[f"{(100 - wide) / len(roles)}c"] * len(roles)),
-                head(w("activity"), *[_short(call, role) for role in roles]),
+                columns(wide, *[f"{(100 - wide - VERDICT) / len(roles)}c"] * len(roles), f"{VERDICT}c"),
+                head(w("activity"), *[_short(call, role) for role in roles], w("raci_check")),
                 tuple(rows),
                 caption=t.text(w("caption_raci").format(process=name)),
                 note=(t.Paragraph(t.text(w("raci_legend")), "source"),),
@@ -57,6 +63,15 @@ def _roles(known: object, records: list[Raci]) -> list[str]:
             count, seen = first.get(role, (0, n))
             first[role] = (count - ("A" in letter), min(seen, n))
     return sorted(first, key=lambda role: (first[role], role))
+
+
+def _verdict(call: Call, record: Raci) -> str:
+    letters = "".join(record.cells.values())
+    faults = [] if letters.count("A") == 1 else [f"A×{letters.count('A')}"]
+    if not 1 <= letters.count("R") <= MOST["R"]:
+        faults.append(f"R×{letters.count('R')}")
+    faults += [f"{letter}×{letters.count(letter)}" for letter in "CI" if letters.count(letter) > MOST[letter]]
+    return " ".join(faults) or ("⇄" if is_split(call.case, call.case.option, record) else "✓")
 
 
 def _letter(letter: str) -> t.Cell:
