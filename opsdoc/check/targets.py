@@ -17,6 +17,7 @@ _DIVISION = re.compile(
     r"\S.*?(?:[÷/／:：]|除以|之比|占|比上|divided by|\bper\b|\bover\b|share of|ratio|percentile).*?\S", re.I
 )
 _NOTHING = re.compile(r"^\W*[÷/／]|[÷/／]\W*$")
+_HUNDRED = re.compile(r"×\s*100\s*[%‰]?")
 _RATE = re.compile(r"[%‰]")
 # Shares that may lie outside 0–100: what grows, falls short or is compared with a plan.
 _UNBOUNDED = re.compile(
@@ -28,9 +29,9 @@ _SIGNED = re.compile(r"净|现金流|利润|差|增|变|NPS|net|cash flow|profit
 _SCALE = re.compile(r"(-?\d+)\s*(?:[-–—~～至到]|to)\s*(\d+)")
 # Figures that are printed with one decimal of a per cent add up within this share of the whole.
 TOLERANCE = 0.005
-
 # Relations that are computed, with their signs; a driver only moves what it feeds.
 SIGNS = {"sum": "+", "difference": "−", "product": "×", "ratio": "÷"}
+
 
 def shares(facts: Facts) -> Iterator[Finding]:
     """A KPI in percent says what is divided by what."""
@@ -126,8 +127,8 @@ def adds_up(facts: Facts) -> Iterator[Finding]:
             whole = facts.kpis.get(parent.kpi)
             if whole is None or parent.relation not in SIGNS:
                 continue
-            # Days add up to days; a sum of days and percentages is none.
             adds = parent.relation in ("sum", "difference")
+            # Days add up to days; a sum of days and percentages is none.
             if adds and whole.unit != kpi.unit:
                 yield Finding(
                     f"{called(kpi)} is added into {parent.kpi}, but {kpi.unit.en} and {whole.unit.en} do not add up",
