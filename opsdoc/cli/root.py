@@ -20,6 +20,7 @@ VERBS = {
         "opsdoc.cli.compare",
         "Set options side by side: figures, scores, functions, what a choice would change.",
     ),
+    "diagram": ("opsdoc.cli.diagram", "Draw one exhibit alone, as SVG, PNG or PDF."),
     "doctor": ("opsdoc.cli.doctor", "Say what is missing on this machine, and the command that mends it."),
     "schema": ("opsdoc.cli.schema", "Print the JSON Schema of a YAML file, for editors."),
     "completion": ("opsdoc.cli.completion", "Print the completion script of a shell."),
