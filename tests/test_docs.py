@@ -1,8 +1,8 @@
 """The guide is true: every command of every page is run, in order, in a fresh folder, and prints what the page shows.
 
 A fence of `sh` is run; `sh fails` must exit with an error; `sh elsewhere` takes a file that is not ours and is not run.
-A fence of `text` after it shows some of its lines, `…` standing for anything. The Chinese pages have the commands of the
-English ones, and every verb and option that any page names exists.
+A fence of `text` after it shows some of its lines, `…` standing for anything. The Chinese pages have the commands of
+the English ones, and every verb and option that any page names exists.
 """
 
 from __future__ import annotations

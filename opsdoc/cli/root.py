@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 import click
@@ -63,7 +64,13 @@ class LazyGroup(click.Group):
 
 def _version(ctx: click.Context, option: click.Parameter, wanted: Any) -> None:
     if wanted and not ctx.resilient_parsing:
+        from opsdoc import platform
+
         click.echo(f"opsdoc {__version__}")
+        native = platform.native_versions()
+        shaping = {"python": ".".join(map(str, sys.version_info[:3])), **platform.package_versions(), **native}
+        for name, version in shaping.items():
+            click.echo(f"{name} {version or 'missing'}" if version != "?" else f"{name} found")
         ctx.exit()
 
 
@@ -74,7 +81,14 @@ def _version(ctx: click.Context, option: click.Parameter, wanted: Any) -> None:
     no_args_is_help=False,
     invoke_without_command=True,
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the versions of all that shapes a page.",
+)
 @click.option("--debug", is_flag=True, help="Show the trace of a fault of opsdoc itself.")
 @click.pass_context
 def opsdoc(ctx: click.Context, debug: bool) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import weasyprint
 
 import opsdoc
 from opsdoc.cli.root import VERBS
@@ -33,7 +35,12 @@ def test_every_verb_has_help_with_examples(tiny: Tiny, verb: str) -> None:
 
 
 def test_version_is_the_packages(tiny: Tiny) -> None:
-    assert tiny.run("--version").out == f"opsdoc {opsdoc.__version__}\n"
+    first, *others = tiny.run("--version").out.splitlines()
+    assert first == f"opsdoc {opsdoc.__version__}"
+    named = dict(line.split() for line in others)
+    assert named["weasyprint"] == weasyprint.__version__
+    assert re.fullmatch(r"\d+\.\d+\.\d+", named["pango"])
+    assert "missing" not in named.values()
     declared = Path(opsdoc.__file__).parents[1] / "pyproject.toml"
     assert f'\nversion = "{opsdoc.__version__}"\n' in declared.read_text("utf-8")
 
