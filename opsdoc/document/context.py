@@ -212,6 +212,7 @@ def _counts(case: Case) -> dict[str, int]:
         "principles": len(case.tables["principles"]),
         "findings": len(case.engagement.findings),
         "decisions": len(case.engagement.decisions),
+        "impacts": len(case.engagement.impacts),
     }
 
 

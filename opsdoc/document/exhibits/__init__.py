@@ -68,6 +68,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "milestones": Exhibit(plan.milestones),
     "first-days": Exhibit(plan.first_days),
     "costs": Exhibit(plan.costs),
+    "impacts": Exhibit(plan.impacts),
     "decisions": Exhibit(plan.decisions),
     "control": Exhibit(front.control),
     "approvals": Exhibit(front.approvals),

@@ -235,3 +235,45 @@ def decisions(call: Call) -> t.Blocks:
             source=call.source,
         ),
     )
+
+
+def impacts(call: Call) -> t.Blocks:
+    """`:: impacts`: what changes for whom, the hardest hit first, with what is done about it by whom and when."""
+    w = call.word
+    rows = []
+    for item in sorted(call.case.engagement.impacts, key=lambda impact: -impact.level):
+        people = w("people").format(count=item.headcount) if item.headcount else ""
+        named = call.name(item.group) + (call.quoted(people) if people else "")
+        when = long_date(item.due, call.lang) if item.due else ""
+        done = call.sentence([call.name(item.owner), when])
+        rows.append(
+            row(
+                [
+                    named,
+                    w(f"dimension_{item.dimension}"),
+                    call.say(item.current),
+                    call.say(item.future),
+                    cell(w(IMPACT_LEVELS[item.level]), tone=IMPACT_TONES[item.level]),
+                    call.say(item.action) + (call.quoted(done) if item.action and done else "") or "—",
+                ],
+                item.id,
+                head_first=True,
+            )
+        )
+    if not rows:
+        return ()
+    return (
+        t.Table(
+            columns(19, "9c", 19, 20, "8c", 25),
+            head(*(w(key) for key in ("affected", "dimension", "today", "future", "impact_level", "impact_action"))),
+            tuple(rows),
+            caption=call.caption(w("caption_impacts")),
+            note=call.sourced(),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+IMPACT_LEVELS = ("level_none", "level_low", "level_medium", "level_high")
+IMPACT_TONES = ("", "low", "medium", "high")

@@ -1,0 +1,33 @@
+"""`:: impacts`: what changes for whom, in both languages, the hardest hit first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from opsdoc.document import tree as t
+from tests.document.workspace import case, composed
+
+
+def words(cell: t.Cell) -> str:
+    return "".join(x.text for x in t.query(cell.content, t.Text))
+
+
+@pytest.mark.parametrize(
+    ("lang", "who", "done"),
+    [
+        ("zh", "客服组（26人）", "（客户服务负责人，2027年4月9日）"),
+        ("en", "Service Section (26 people)", "(Customer Service Lead, 9 April 2027)"),
+    ],
+)
+def test_a_group_reads_what_changes_and_who_sees_to_it(tmp_path: Path, lang: t.Lang, who: str, done: str) -> None:
+    document, log = composed(tmp_path, "# x\n\n:: impacts {#tab-impacts}\n", lang)
+    assert not log.errors
+    (table,) = t.query(document.blocks, t.Table)
+    rows = {words(row.cells[0]): row for row in table.body}
+    assert done in words(rows[who].cells[5])
+    assert table.caption
+    tones = [row.cells[4].tone for row in table.body]
+    assert tones == sorted(tones, key=["high", "medium", "low", ""].index)
+    assert len(table.body) == len(case().engagement.impacts) >= 8
