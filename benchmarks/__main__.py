@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.charts import rows as charts
 from benchmarks.pages import print_html
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +30,7 @@ def main() -> int:
     runs = int(os.environ.get("BENCH_RUNS", "3"))
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        rows = [start_up(), pdf(work, runs), *docx(work, runs), both(work, runs)]
+        rows = [start_up(), pdf(work, runs), *docx(work, runs), both(work, runs), *charts()]
     print(f"{'what':58} {'ours':>9} {'peer':>9} {'ratio':>7}  target")
     for row in rows:
         if row:
