@@ -160,7 +160,7 @@ def _register(chart: RiskMap, x: float, y: float, width: float, items: list[Item
     items.append(Line(((x, y), (x + width, y)), style.rule, 0.5, name="rule"))
     y += 5
     for point in chart.points:
-        rows = paragraphs(point.label, width - 20, style, weight=400, size=style.label_size - 0.4)
+        rows = paragraphs(point.label, width - 20, style, weight=400, size=max(style.min_size, style.label_size - 0.4))
         lang = point.label.parts[0][0]
         number = one_line((Run(point.number, lang, style.second_size, 700, style.primary),), style)
         items.append(text(x, y + 0.7, 18, (number,), name="number"))
