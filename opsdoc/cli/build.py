@@ -36,6 +36,7 @@ Examples:
 @click.option("-P", "params", metavar="KEY=VALUE", multiple=True, help="A value under `params.` in templates.")
 @click.option("--reference-doc", metavar="FILE", type=click.Path(path_type=Path), help="A DOCX to take styles from.")
 @click.option("--docx-diagrams", metavar="HOW", default="", help="canvas (default), group or picture.")
+@click.option("--body-only", is_flag=True, help="Without cover, heads and control block; metadata beside it.")
 @click.option("--refresh-fields", is_flag=True, help="Have Word renew fields when it opens the DOCX.")
 @click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies.")
 @click.option("--output-dir", metavar="DIR", type=click.Path(path_type=Path), help="Instead of output/<engagement>/.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, error
+from opsdoc.pipeline.bodyonly import bare, body, metadata, metadata_name
 from opsdoc.pipeline.inputs import digest, program, versions
 from opsdoc.pipeline.plan import Job
 from opsdoc.pipeline.request import FileResult, Request
@@ -79,8 +80,11 @@ class Station:
             document, log = self.trees.of(job)
             if document is None:
                 return Prepared(job, None, None, log, exit_code=1)
+            theme = self._theme(job.theme)
+            if self.request.body_only:
+                document, theme = body(document), bare(theme)
             context = RenderContext(
-                theme=self._theme(job.theme),
+                theme=theme,
                 workspace=self.workspace.root,
                 epoch=job.epoch,
                 docx_diagrams=self.request.docx_diagrams or "canvas",  # type: ignore[arg-type]
@@ -90,7 +94,11 @@ class Station:
         except OpsdocError as problem:
             return Prepared(job, None, None, Log(problem.diagnostics), exit_code=problem.exit_code)
         images = self._images(document)
-        return Prepared(job, document, context, log, self._key(document, context, images), images)
+        key = self._key(document, context, images)
+        if self.request.body_only:
+            # The body does not hold what the metadata do.
+            key = digest([key, metadata(document, job.record, job.variant, job.files).decode()])
+        return Prepared(job, document, context, log, key, images)
 
     def finish(self, prepared: Prepared, verdict: Future[Log], finished: Finished) -> Outcome:
         """Render what is not up to date, and write it when the verdict of the rules allows it. Never raises for what is
@@ -110,7 +118,10 @@ class Station:
                 return Outcome(list(log), 1)
             if made:
                 with self._writing:
-                    write_files(self.folder, {job.files[m.artifact.format]: m.artifact.data for m in made})
+                    files = {job.files[m.artifact.format]: m.artifact.data for m in made}
+                    if self.request.body_only:
+                        files[metadata_name(job.files)] = metadata(prepared.document, job.record, job.variant, job.files)
+                    write_files(self.folder, files)
                     self._record(prepared, made, [*log.warnings, *found])
         except RenderFailed as problem:
             traces = (problem.trace,) if problem.trace else ()
@@ -183,6 +194,8 @@ class Station:
     def _up_to_date(self, job: Job, name: str, key: str) -> bool:
         record = self._manifest.files.get(job.files[name])
         if not record or record.get("key") != key:
+            return False
+        if self.request.body_only and not (self.folder / metadata_name(job.files)).is_file():
             return False
         return bool(record.get("sha256") == file_digest(self.folder / job.files[name]))
 

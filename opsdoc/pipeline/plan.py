@@ -174,7 +174,8 @@ def plan(request: Request, workspace: Workspace, engagement: str) -> list[Job]:
             for lang in _stated(request.langs, record, "languages", workspace):
                 formats = _stated(request.formats, record, "formats", workspace)
                 about = "+".join(request.compared) or variant
-                files = {name: file_name(id_, about, lang, name) for name in RENDERERS if name in formats}
+                parts = (id_, about, lang, "body") if request.body_only else (id_, about, lang)
+                files = {name: file_name(*parts, name) for name in RENDERERS if name in formats}
                 jobs.append(Job(record, variant, lang, files, _theme(request, record, workspace), _epoch(record)))
     refuse_clashes(name for job in jobs for name in job.files.values())
     return jobs

@@ -36,6 +36,7 @@ class Request:
     output_dir: Path | None = None
     paper: str = ""
     docx_diagrams: str = ""
+    body_only: bool = False
     refresh_fields: bool = False
     reference_doc: Path | None = None
     strict: bool = False

@@ -29,6 +29,8 @@ def whole_run(request: Request, root: Path, inputs: Mapping[str, str]) -> Result
             path = folder / item["name"]
             if path.is_symlink() or record["sha256"] != item["sha256"] or file_digest(path) != item["sha256"]:
                 return None
+            if request.body_only and not path.with_suffix(".metadata.json").is_file():
+                return None
             document, variant, lang, format = (record[name] for name in ("document", "variant", "lang", "format"))
             files.append(FileResult(path, document, variant, lang, format, "unchanged", record["pages"]))
         found = tuple(diagnostic_of(item) for item in held["diagnostics"])
