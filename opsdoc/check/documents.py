@@ -17,8 +17,11 @@ CONTROLLED = frozenset({"policy", "handbook"})
 
 
 def numbers_unique(workspace: Workspace) -> Iterator[Finding]:
-    """One number, one document, over all engagements."""
+    """One number, one document, over all engagements; a breach is named at a document of those that were read."""
     first: dict[str, DocumentRecord] = {}
+    for neighbour in workspace.neighbours.values():
+        for document in neighbour.documents.values():
+            first.setdefault(document.number, document)
     for content in workspace.engagements.values():
         for document in content.documents.values():
             known = first.setdefault(document.number, document) if document.number else document

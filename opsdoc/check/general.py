@@ -140,11 +140,13 @@ def other_clients(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Fin
     """Names of the workspace's other clients in a composed document."""
     own = _client_names(facts.case.engagement.client)
     others: dict[str, str] = {}
-    for content in facts.case.workspace.engagements.values():
-        if content.record.id != facts.case.engagement.id:
-            for name in _client_names(content.record.client):
+    workspace = facts.case.workspace
+    read = (content.record for content in workspace.engagements.values())
+    for record in (*read, *(neighbour.record for neighbour in workspace.neighbours.values())):
+        if record.id != facts.case.engagement.id:
+            for name in _client_names(record.client):
                 if not any(name in mine or mine in name for mine in own):
-                    others[name] = content.record.id
+                    others[name] = record.id
     if not others:
         return
     inner = "|".join(re.escape(name) for name in sorted(others, key=len, reverse=True))

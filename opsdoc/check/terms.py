@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import called
 from opsdoc.check.rule import ADVICE, Finding, Rule
 from opsdoc.check.words import LANGUAGES, all_texts, authored, field_name
 from opsdoc.content.models import Term
+from opsdoc.diagnostics import Source
 from opsdoc.document import tree as t
 
 # Abbreviations that every reader of such a document knows.
-COMMON = frozenset({"KPI", "CEO", "COO", "CFO", "HR", "IT", "ERP", "CRM", "RACI", "PDF", "R&D"})
+COMMON = frozenset(
+    {
+        *("KPI", "CEO", "COO", "CFO", "HR", "IT", "ERP", "CRM", "RACI", "PDF", "CSV", "FAQ", "R&D", "SWOT"),
+        *("RMB", "CNY", "USD", "EUR", "ISO", "APQC"),
+        # Placeholders are for G05 to find.
+        *("TBD", "TBC", "TODO", "FIXME"),
+    }
+)
+# An abbreviation by its look; a code (HC-ZD-2026, GB/T) is none.
+_ABBREVIATION = re.compile(r"(?<![A-Za-z0-9/-])[A-Z]{3,6}(?![A-Za-z0-9/-])")
+_ROMAN = re.compile(r"[IVXLC]+$")
 
 
 def terms(facts: Facts) -> Iterator[Finding]:
@@ -58,7 +69,8 @@ def _pairs(rows: Iterable[Term]) -> Iterator[Finding]:
 
 def _equivalents(facts: Facts, rows: Iterable[Term]) -> Iterator[Finding]:
     """Names and short texts that are a term in one language, and not its fixed equivalent in the other."""
-    fixed: dict[str, dict[str, Term]] = {lang: {_bare(_word(row, lang)): row for row in rows} for lang in ("zh", "en")}
+    # A term that brackets tell from another, 客户（咨询）, is no fixed word without them.
+    fixed = {lang: {_singular(_word(row, lang)): row for row in rows} for lang in ("zh", "en")}
     for record, path, text in facts.said:
         if isinstance(record, Term) or not (text.zh and text.en):
             continue
@@ -77,9 +89,13 @@ def _equivalents(facts: Facts, rows: Iterable[Term]) -> Iterator[Finding]:
 
 
 def _bare(word: str) -> str:
-    """A term without plural, case, hyphens and what stands in brackets behind it."""
-    word = re.sub(r"\s*[（(][^）)]*[）)]\s*$", "", word.lower()).replace("-", " ")
-    return " ".join(part.removesuffix("s") for part in word.split())
+    """A term as `_singular` has it, without what stands in brackets behind it."""
+    return _singular(re.sub(r"\s*[（(][^）)]*[）)]\s*$", "", word))
+
+
+def _singular(word: str) -> str:
+    """A term without plural, case and hyphens."""
+    return " ".join(part.removesuffix("s") for part in word.lower().replace("-", " ").split())
 
 
 def _forbidden(rows: Iterable[Term], lang: str) -> dict[str, Term]:
@@ -112,24 +128,43 @@ def _plain(word: str) -> str:
 
 
 def abbreviations(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
-    """Abbreviations of the glossary that appear before the term that they stand for."""
-    rows = [row for row in facts.table("glossary", Term).values() if len(row.abbr) > 1 and row.abbr not in COMMON]
+    """Abbreviations that stand in the text without the term that they stand for, where they are first used."""
+    rows = {row.abbr: row for row in facts.table("glossary", Term).values() if len(row.abbr) > 1}
     for document in documents:
-        waiting = {row.abbr: row for row in rows}
+        first: dict[str, tuple[str, Source | None]] = {}
+        explained: set[str] = set()
         for text, source in authored(document.blocks):
-            lowered = text.lower()
-            for abbr, row in list(waiting.items()):
-                if row.zh.lower() in lowered or row.en.lower() in lowered:
-                    del waiting[abbr]
-                elif re.search(rf"(?<![A-Za-z0-9]){re.escape(abbr)}(?![A-Za-z0-9])", text):
-                    del waiting[abbr]
-                    written = f"{row.zh}（{abbr}）" if document.lang == "zh" else f"{row.en} ({abbr})"
-                    yield Finding(
-                        f'"{abbr}" is not expanded at its first use in the {LANGUAGES[document.lang]} text',
-                        source,
-                        f"write {written}",
-                        (row.id,),
-                    )
+            for abbr in _abbreviations(text, rows):
+                first.setdefault(abbr, (text, source))
+                if re.search(rf"[（(]{re.escape(abbr)}[）)]", text):
+                    explained.add(abbr)
+        for abbr, (text, source) in first.items():
+            row = rows.get(abbr)
+            if row is not None and _word(row, document.lang).lower() not in text.lower():
+                written = f"{row.zh}（{abbr}）" if document.lang == "zh" else f"{row.en} ({abbr})"
+                yield Finding(
+                    f'"{abbr}" is not expanded at its first use in the {LANGUAGES[document.lang]} text',
+                    source,
+                    f"write {written}",
+                    (row.id,),
+                )
+            elif row is None and abbr not in explained:
+                yield Finding(
+                    f'"{abbr}" is expanded nowhere in the {LANGUAGES[document.lang]} text, and the glossary has no '
+                    "such abbreviation",
+                    source,
+                    f"write the words with ({abbr}) behind them, or add the term with `abbr: {abbr}`",
+                )
+
+
+def _abbreviations(text: str, rows: Mapping[str, Term]) -> Iterator[str]:
+    for abbr in dict.fromkeys(_ABBREVIATION.findall(text)):
+        if abbr not in rows and abbr not in COMMON and not _ROMAN.match(abbr):
+            yield abbr
+    for abbr in rows:
+        inner = rf"(?<![A-Za-z0-9]){re.escape(abbr)}(?![A-Za-z0-9])"
+        if abbr not in COMMON and abbr in text and re.search(inner, text):
+            yield abbr
 
 
 RULES = (

@@ -38,6 +38,7 @@ Examples:
 @click.option("--docx-diagrams", metavar="HOW", default="", help="canvas (default), group or picture.")
 @click.option("--body-only", is_flag=True, help="Without cover, heads and control block; metadata beside it.")
 @click.option("--refresh-fields", is_flag=True, help="Have Word renew fields when it opens the DOCX.")
+@click.option("--qa-annex", is_flag=True, help="Print the warnings as an annex of each document.")
 @click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies.")
 @click.option("--output-dir", metavar="DIR", type=click.Path(path_type=Path), help="Instead of output/<engagement>/.")
 @click.option("-j", "--jobs", metavar="N|auto", default="1", help="Render with so many processes.")

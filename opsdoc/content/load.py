@@ -59,6 +59,14 @@ class EngagementContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What is known of an engagement that was not read: whose it is, and which documents it has."""
+
+    record: Engagement
+    documents: Mapping[str, DocumentRecord]
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """All content of a workspace, validated, with the SHA-256 of every file that was read."""
 
@@ -69,11 +77,13 @@ class Workspace:
     templates: tuple[Path, ...]
     hashes: Mapping[str, str]
     base: Path
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
 
 
 def load(root: Path, base: Path, log: Log, engagements: Iterable[str] | None = None) -> Workspace:
     """Read the workspace at `root` over the packaged content at `base` (the folder that holds `content` and
-    `templates`). `engagements` limits which are read; None reads all."""
+    `templates`). `engagements` limits which are read; None reads all. Of the others only the client and the documents'
+    records are known, and what is wrong with them is not said."""
     reader = Reader(root, base, log)
     config = _config(root, reader)
     loader = _Loader(reader, config.limits, (base / "content", root / "content"))
@@ -91,7 +101,18 @@ def load(root: Path, base: Path, log: Log, engagements: Iterable[str] | None = N
     templates = tuple(
         folder for folder in (root / "templates", base / "templates") if folder.is_dir() and folder.resolve()
     )
-    return Workspace(root, config, library, found, tuple(dict.fromkeys(templates)), reader.hashes, base)
+    quiet = _Loader(Reader(root, base, Log()), config.limits, loader.folders)
+    others = {id_: quiet.neighbour(id_) for id_ in known if id_ not in wanted}
+    return Workspace(
+        root,
+        config,
+        library,
+        found,
+        tuple(dict.fromkeys(templates)),
+        reader.hashes,
+        base,
+        {id_: other for id_, other in others.items() if other is not None},
+    )
 
 
 def _config(root: Path, reader: Reader) -> WorkspaceConfig:
@@ -164,6 +185,11 @@ class _Loader:
         return EngagementContent(
             records[id_], self.layer(prefix), documents, variants, next(iter(as_is.values()), None)
         )
+
+    def neighbour(self, id_: str) -> Neighbour | None:
+        records = self._records(f"engagements/{id_}/engagement.yaml", Engagement, id_)
+        documents = self._records(f"engagements/{id_}/documents/*.yaml", DocumentRecord)
+        return Neighbour(records[id_], documents) if id_ in records else None
 
     def _records(self, pattern: str, model: type[R], id_: str = "") -> dict[str, R]:
         found: dict[str, R] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -17,6 +18,7 @@ from opsdoc.content.files import readable
 from opsdoc.pipeline.request import Request
 from opsdoc.write import file_digest
 
+_NEIGHBOURS = re.compile(r"content/engagements/[^/]+/(?:engagement|documents/[^/]+)\.yaml$")
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Fields of a request that change what happens around the files, not the files.
 _AROUND = {"workspace", "jobs", "force", "dry_run", "strict", "lock_wait", "output_dir", "reference_doc"}
@@ -36,12 +38,15 @@ def snapshot(root: Path, base: Path) -> dict[str, str]:
 
 
 def of_engagement(inputs: Mapping[str, str], engagement: str) -> dict[str, str]:
-    """The inputs without other engagements' files."""
+    """The inputs without other engagements' files, but for those that say whose they are and what documents they have:
+    no document may bear another client's name or another's number."""
     own = f"content/engagements/{engagement}/"
     return {
         name: digest
         for name, digest in inputs.items()
-        if "content/engagements/" not in name or name.removeprefix("opsdoc:").startswith(own)
+        if "content/engagements/" not in name
+        or name.removeprefix("opsdoc:").startswith(own)
+        or _NEIGHBOURS.search(name)
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -74,10 +74,11 @@ class Station:
         self._writing = threading.Lock()
         self._themes: dict[str, Theme] = {}
 
-    def prepare(self, job: Job) -> Prepared:
-        """The job's tree and context, and the key that says whether its files must be made anew."""
+    def prepare(self, job: Job, annexed: Iterable[Diagnostic] = ()) -> Prepared:
+        """The job's tree and context, and the key that says whether its files must be made anew; with an annex of
+        findings, if the request wants one."""
         try:
-            document, log = self.trees.of(job)
+            document, log = self.trees.of(job, annexed)
             if document is None:
                 return Prepared(job, None, None, log, exit_code=1)
             theme = self._theme(job.theme)
@@ -120,7 +121,9 @@ class Station:
                 with self._writing:
                     files = {job.files[m.artifact.format]: m.artifact.data for m in made}
                     if self.request.body_only:
-                        files[metadata_name(job.files)] = metadata(prepared.document, job.record, job.variant, job.files)
+                        files[metadata_name(job.files)] = metadata(
+                            prepared.document, job.record, job.variant, job.files
+                        )
                     write_files(self.folder, files)
                     self._record(prepared, made, [*log.warnings, *found])
         except RenderFailed as problem:
@@ -215,6 +218,7 @@ class Station:
                 "sha256": hashlib.sha256(item.artifact.data).hexdigest(),
                 "inputs": named,
                 "key": prepared.key,
+                "qa_annex": self.request.qa_annex,
                 "warnings": [fields_of(d) for d in found],
                 "versions": versions(),
             }

@@ -38,6 +38,7 @@ class Request:
     docx_diagrams: str = ""
     body_only: bool = False
     refresh_fields: bool = False
+    qa_annex: bool = False
     reference_doc: Path | None = None
     strict: bool = False
     force: bool = False

@@ -71,11 +71,13 @@ class Run:
         verdict: Future[Log] = Future()
         self.verdict = verdict
         futures = []
+        # An annex prints what the rules say, so they come first; else they are judged while pages are drawn.
+        judged = judge(station.trees, group) if self.request.qa_annex else None
         for job in group:
-            prepared = station.prepare(job)
+            prepared = station.prepare(job, () if judged is None else [*self.log, *judged])
             self.images.update(prepared.images)
             futures.append(executor.submit(self._one, station, prepared, verdict))
-        verdict.set_result(judge(station.trees, group))
+        verdict.set_result(judge(station.trees, group) if judged is None else judged)
         station.trees.forget()
         return futures
 
