@@ -46,10 +46,10 @@ class Row:
 
 
 def rows_of(chart: Bridge) -> tuple[Row, ...]:
-    """The bars with their levels. ValueError for a bridge that does not begin with a total, or whose changes do not
-    lead to the next one."""
-    if not chart.bars or chart.bars[0].kind != "total":
-        raise ValueError("bridge: the first bar must be a total")
+    """The bars with their levels; a bridge that does not begin with a total begins at zero. ValueError for one that
+    does not end with a total, or whose changes do not lead to the next one."""
+    if not chart.bars or chart.bars[-1].kind != "total":
+        raise ValueError("bridge: the last bar must be a total")
     rows: list[Row] = []
     level = 0.0
     for number, bar in enumerate(chart.bars):

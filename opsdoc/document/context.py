@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from opsdoc.content.models import Criterion, I18n, Kpi, Raci, Risk
+from opsdoc.content.models import Criterion, I18n, Kpi, Raci, Risk, Target
 from opsdoc.document.labels import Labels
 from opsdoc.org.compare import Ranking, ranking, weights
 from opsdoc.org.costs import costs
@@ -96,6 +96,7 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
         ],
         "fte": _fte(case),
         "costs": _costs(case),
+        "targets": {id_: _target(target) for id_, target in case.table("targets", Target).items()},
         "roadmap": _roadmap(case, lang),
     }
 
@@ -142,6 +143,7 @@ def _option(case: Case, option: Option, lang: str, rank: Ranking | None) -> dict
 def _unit(case: Case, option: Option, id_: str, lang: str) -> dict[str, Any]:
     unit = option.by_id[id_]
     figures = option.figures.get(id_)
+    own = case.content.variants.get(option.id)
     return {
         "id": unit.id,
         "name": unit.name.get(lang),
@@ -153,6 +155,7 @@ def _unit(case: Case, option: Option, id_: str, lang: str) -> dict[str, Any]:
         "partial": [_function(case, f, lang) for f in option.functions_of(id_, "partial") if f in case.functions],
         "fte": figures.to_be if figures else 0,
         "fte_as_is": figures.as_is if figures else 0,
+        "scorecard": bool(own and own.scorecards.get(id_)),
     }
 
 
@@ -169,6 +172,7 @@ def _metrics(figures: Metrics) -> dict[str, Any]:
         "span": figures.average_span,
         "median_span": figures.median_span,
         "widest_span": figures.widest_span,
+        "one_to_one": figures.one_to_one,
         "hand_offs": figures.hand_offs,
         "interfaces": figures.interfaces,
         "hand_off_share": figures.hand_offs / figures.interfaces if figures.interfaces else 0.0,
@@ -200,6 +204,7 @@ def _counts(case: Case) -> dict[str, int]:
         "variants": len(case.options),
         "mappings": len(case.option.mappings),
         "kpis": len(case.table("kpis", Kpi)),
+        "targets": len(case.tables["targets"]),
         "raci": len(case.table("raci", Raci)),
         "risks": len(risks),
         "high_risks": sum(1 for r in risks if r.likelihood * r.impact >= HIGH_RISK),
@@ -226,6 +231,11 @@ def _fte(case: Case) -> dict[str, float]:
     as_is = sum(f.as_is for f in figures) or (case.as_is.fte if case.as_is else 0.0)
     to_be = sum(f.to_be for f in figures)
     return {"as_is": as_is, "to_be": to_be, "delta": to_be - as_is}
+
+
+def _target(target: Target) -> dict[str, float]:
+    values = {name: getattr(target, name) for name in ("baseline", "target", "green", "amber", "low", "high")}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _costs(case: Case) -> dict[str, float]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from opsdoc.diagram.model import Bridge, BridgeBar, Label
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.call import Call, columns, head, row
+from opsdoc.document.exhibits.call import Call, bullets
 from opsdoc.document.exhibits.plan import spread
 from opsdoc.document.wording import money, number, signed
 from opsdoc.org.bridge import establishment
@@ -20,13 +18,14 @@ MOST_ITEMS = 12
 
 
 def bridge(call: Call) -> t.Blocks:
-    """`:: bridge measure=fte|cost by=unit|change variant=ID`: a waterfall. FTE go from the present establishment to
-    the target, by unit or by kind of change; costs from the yearly benefits over running costs and outlay to what a
-    full first year leaves. A bridge that does not close shows what nothing explains (V08 names the place)."""
+    """`:: bridge measure=fte|cost by=unit|change|item|kind variant=ID`: a waterfall. FTE go from the present
+    establishment to the target, by unit or by kind of change; costs from the yearly benefits over running costs and
+    outlay to what a full first year leaves, by item or by kind. A bridge that does not close shows what nothing
+    explains (V08 names the place)."""
     option = call.option_variant()
     measure = call.choice("measure", ("fte", "cost"))
-    by = call.choice("by", ("unit", "change"))
-    bars = _establishment(call, option, by) if measure == "fte" else _money(call, option)
+    by = call.choice("by", ("unit", "change") if measure == "fte" else ("item", "kind"))
+    bars = _establishment(call, option, by) if measure == "fte" else _money(call, option, by)
     if not bars:
         return ()
     w = call.word
@@ -39,7 +38,7 @@ def bridge(call: Call) -> t.Blocks:
             chart=Bridge(tuple(bars), legend),
             caption=call.caption(w(f"caption_bridge_{measure}").format(name=name)),
             note=call.sourced(),
-            alternative=(_table(call, bars, measure),),
+            alternative=bullets(_listed(call, bar) for bar in bars),
             id=call.id,
             source=call.source,
         ),
@@ -92,14 +91,14 @@ def _total(call: Call, id_: str, text: str, value: float) -> BridgeBar:
 # ------------------------------------------------------------------------------------------------ money
 
 
-def _money(call: Call, option: Option) -> list[BridgeBar]:
+def _money(call: Call, option: Option, by: str) -> list[BridgeBar]:
     items = cost_items(call.case, option)
     if not items:
         return []
     w, found = call.word, costs(call.case, option)
     bars: list[BridgeBar] = []
     yearly = [item for item in items if item.kind != "one-off"]
-    if len(yearly) <= MOST_ITEMS:
+    if by == "item" and len(yearly) <= MOST_ITEMS:
         for kind, sign in (("benefit", 1), ("run-rate", -1)):
             for item in sorted((i for i in yearly if i.kind == kind), key=lambda i: -i.amount):
                 amount = amount_of(item) if sign > 0 else -amount_of(item)
@@ -133,23 +132,8 @@ def _amount(call: Call, id_: str, text: str, amount: Amount, total: bool = False
 # ------------------------------------------------------------------------------------------------ data
 
 
-def _table(call: Call, bars: Sequence[BridgeBar], measure: str) -> t.Table:
-    w = call.word
-    rows = []
-    for bar in bars:
-        cells = [str(bar.label), str(bar.figure)]
-        if measure == "cost":
-            low, high = bar.low, bar.high
-            cells.append("—" if low is None or high is None else spread(call, Amount(bar.value, low, high)))
-        rows.append(row(cells, bar.id, "total" if bar.kind == "total" else "body", head_first=True))
-    wide = ("50", "20r", "30r") if measure == "cost" else ("70", "30r")
-    names = (w("item"), w("amount"), w("range")) if measure == "cost" else (w("unit"), w("fte"))
-    return t.Table(
-        columns(*wide),
-        head(*names),
-        tuple(rows),
-        role="plain",
-        summary=w(f"summary_bridge_{measure}"),
-        id=f"{call.id}-table",
-        source=call.source,
-    )
+def _listed(call: Call, bar: BridgeBar) -> str:
+    text = f"{bar.label} {bar.figure}"
+    if bar.low is None or bar.high is None:
+        return text
+    return text + call.quoted(spread(call, Amount(bar.value, bar.low, bar.high)))

@@ -10,7 +10,7 @@ _MARKS = {"owner": "●", "partial": "◐", "gap": "—"}
 
 
 def coverage(call: Call) -> t.Blocks:
-    """`:: coverage`: functions × options, owner with those that support it, part or gap, with totals."""
+    """`:: coverage`: functions × options, owner and how many support it, part or gap, with totals."""
     case = call.case
     options = list(case.options.values())
     w = call.word
@@ -27,9 +27,8 @@ def coverage(call: Call) -> t.Blocks:
                 names = [call.unit(u, option) for u in found.units]
                 mark = _MARKS[found.status]
                 text = f"{mark} {call.listed(names)}" if names else f"{mark} {w('gap')}"
-                helped = [f"＋ {call.listed(call.unit(u, option) for u in found.support)}"] if found.support else []
-                lines = tuple(t.Paragraph(t.text(line), "compact") for line in (text, *helped))
-                cells.append(cell(lines, tone=found.status))
+                helped = f" ＋{len(found.support)}" if found.support else ""
+                cells.append(cell(text + helped, tone=found.status))
             rows.append(row(cells, function.id, head_first=True))
     counted = [totals(option, case.functions) for option in options]
     rows.append(

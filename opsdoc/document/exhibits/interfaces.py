@@ -9,7 +9,7 @@ from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, cell, columns, head, row
 from opsdoc.org.interfaces import Passing, agreements, passings
 
-# So many columns a portrait page takes, so many a landscape one; more are split.
+# So many columns a portrait page takes, the total included, so many a landscape one; more are split.
 PORTRAIT, LANDSCAPE = 13, 26
 # A pair of units that passes so many items deserves an agreement before others do.
 BUSY = 3
@@ -43,7 +43,7 @@ def _name(call: Call, unit: str) -> str:
 def _matrix(call: Call, found: Sequence[Passing], units: list[str]) -> list[t.Block]:
     counts = Counter((one.giver, one.taker) for one in found)
     crossing = Counter((one.giver, one.taker) for one in found if one.crosses)
-    # The columns are numbers, so that the table holds any names; the last one is the total.
+    # The columns are letters, so that the table holds any names; the last one is the total.
     size = LANDSCAPE if len(units) + 1 > PORTRAIT else PORTRAIT
     chunks = [units[n : n + size - 1] for n in range(0, len(units), size - 1)]
     out: list[t.Block] = []
@@ -64,7 +64,7 @@ def _part(
 ) -> t.Table:
     w = call.word
     last = chunk[-1] == units[-1]
-    place = {unit: n for n, unit in enumerate(units, 1)}
+    place = {unit: letters(n) for n, unit in enumerate(units)}
     rows = []
     for giver in units:
         cells: list[str | t.Cell] = [f"{place[giver]} {_name(call, giver)}"]
@@ -73,7 +73,7 @@ def _part(
             if giver == taker and giver:
                 cells.append(cell(call.quoted(str(count)).strip() if count else "—"))
             else:
-                cells.append(cell(str(count or "·"), "C" if count >= BUSY else ""))
+                cells.append(cell(str(count or "·"), "R" if count >= BUSY else ""))
         if last:
             cells.append(str(sum(n for (one, _), n in crossing.items() if one == giver)))
         rows.append(row(cells, giver or "unowned", head_first=True))
@@ -81,7 +81,7 @@ def _part(
     rows.append(
         row([w("takes_in_all"), *taken, *([str(crossing.total())] if last else [])], "total", "total", head_first=True)
     )
-    names = [w("giver_taker"), *(str(place[unit]) for unit in chunk), *([w("gives_in_all")] if last else [])]
+    names = [w("giver_taker"), *(place[unit] for unit in chunk), *([w("gives_in_all")] if last else [])]
     share = 66 / (len(names) - 1)
     inside = counts.total() - crossing.total()
     caption = w("caption_interface_matrix").format(crossing=crossing.total(), total=counts.total())
@@ -96,6 +96,12 @@ def _part(
         id=f"{call.id}{suffix}",
         source=call.source,
     )
+
+
+def letters(place: int) -> str:
+    """A to Z, then AA to ZZ."""
+    first, last = divmod(place, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + last)
 
 
 # ------------------------------------------------------------------------------------------------ items

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsdoc.diagnostics import suggest
 from opsdoc.diagram.model import SpanLayer, Spans, SpanStructure
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.call import Call, ExhibitError, cell, columns, head, row
+from opsdoc.document.exhibits.call import Call, ExhibitError
 from opsdoc.document.wording import number
 from opsdoc.org.layers import USUAL, Layer, band_bounds, profile
 from opsdoc.org.metrics import metrics
@@ -59,7 +59,7 @@ def spans(call: Call) -> t.Blocks:
             chart=chart,
             caption=call.caption(default),
             note=call.sourced(),
-            alternative=(_table(call, profiles, bands),),
+            alternative=_list(call, profiles, bands),
             id=call.id,
             source=call.source,
         ),
@@ -82,36 +82,24 @@ def _summed(call: Call, option: Option) -> str:
     )
 
 
+def _layer(call: Call, layer: Layer, bands: list[str]) -> str:
+    """A layer in one line: its units, their FTE, and its heads by span band."""
+    heads = [
+        call.word("alt_heads").format(count=count, band=band)
+        for band, count in zip(bands, layer.heads, strict=True)
+        if count
+    ]
+    return call.word("layer_n").format(n=layer.number) + call.quoted(call.sentence([_units(call, layer), *heads]))
+
+
 def _in_words(call: Call, option: Option, layers: tuple[Layer, ...], bands: list[str]) -> str:
-    parts = [_summed(call, option)]
-    for layer in layers:
-        heads = [
-            call.word("alt_heads").format(count=count, band=band)
-            for band, count in zip(bands, layer.heads, strict=True)
-            if count
-        ]
-        name = call.word("layer_n").format(n=layer.number)
-        parts.append(name + call.quoted(call.sentence([_units(call, layer), *heads])))
-    return call.sentence(parts)
+    return call.sentence([_summed(call, option), *(_layer(call, layer, bands) for layer in layers)])
 
 
-def _table(call: Call, profiles: list[tuple[Option, tuple[Layer, ...]]], bands: list[str]) -> t.Table:
-    w = call.word
-    rows = []
+def _list(call: Call, profiles: list[tuple[Option, tuple[Layer, ...]]], bands: list[str]) -> t.Blocks:
+    items = []
     for option, layers in profiles:
-        title = call.name(option.variant.name)
-        rows.append(row([cell(title, colspan=3 + len(bands))], f"group-{option.id}", "group"))
-        for layer in layers:
-            fte = "—" if layer.fte is None else number(layer.fte, call.lang)
-            counts = [str(count or "—") for count in layer.heads]
-            name = w("layer_n").format(n=layer.number)
-            rows.append(row([name, str(layer.units), fte, *counts], f"{option.id}-{layer.number}", head_first=True))
-    return t.Table(
-        columns(19, "11r", "11r", *[f"{59 / len(bands):.3f}r"] * len(bands)),
-        head(w("layer"), w("units_count"), w("fte"), *bands),
-        tuple(rows),
-        role="plain",
-        summary=w("heads_by_span"),
-        id=f"{call.id}-table",
-        source=call.source,
-    )
+        name = f"{call.name(option.variant.name)}{call.quoted(_summed(call, option))}"
+        inner = t.BulletList(tuple((t.Paragraph(t.text(_layer(call, x, bands)), "compact"),) for x in layers))
+        items.append((t.Paragraph(t.text(name), "compact"), inner))
+    return (t.BulletList(tuple(items)),)
