@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
-from opsdoc.content.files import decode
 from opsdoc.content import yamlfile
+from opsdoc.content.files import decode
 from opsdoc.content.markdown import LINE_CLOSE, LINE_OPEN, Parsed, parse
 from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.document.expressions import environment

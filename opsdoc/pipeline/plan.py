@@ -215,7 +215,7 @@ def _stated(given: tuple[str, ...], record: DocumentRecord, field: str, workspac
 
 
 def _theme(request: Request, record: DocumentRecord, workspace: Workspace) -> str:
-    """The theme asked for, else the record's, else that of opsdoc.yaml, else the one that its kind of document takes."""
+    """The theme asked for, else the record's, else that of opsdoc.yaml, else that of the kind of document."""
     from opsdoc.document.outline import default_theme
 
     named = request.theme or record.theme or workspace.config.theme

@@ -188,6 +188,8 @@ class Theme(_Tokens):
     body_indent: bool = False
     # Items of a list start like paragraphs and turn over flush, as in statutes; else they hang behind their numbers.
     indented_items: bool = False
+    # Lines between the rows of tables, or all round every cell.
+    table_rules: Literal["rows", "grid"] = "rows"
 
     @model_validator(mode="after")
     def _complete(self) -> Theme:

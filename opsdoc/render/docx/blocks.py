@@ -23,9 +23,11 @@ from opsdoc.document.tree import (
     Table,
     Text,
 )
+from opsdoc.render.docx.boxstyles import families
 from opsdoc.render.docx.contents import contents
 from opsdoc.render.docx.drawings import figure
 from opsdoc.render.docx.inlines import HEAVY, inlines, words
+from opsdoc.render.docx.letterhead import to_the_right
 from opsdoc.render.docx.lists import bullet_list, ordered_list
 from opsdoc.render.docx.numbering import ANNEXES
 from opsdoc.render.docx.pairs import pairs
@@ -42,7 +44,9 @@ INSIDE = {
     "article": "ArticleText",
 }
 _annexed = re.compile(r"[A-Z]\.\d")
-_CALLOUTS = {"risk": "Caution", "warning": "Caution", "rule": "Rule"}
+_CALLOUTS = {"risk": "Caution", "warning": "Caution", "rule": "Rule", "tip": "Tip", "example": "Example"}
+# Paragraphs of a notice have places of their own.
+_PLACES = {"addressee": "Addressee", "attachments": "Attachments", "signature": "Signature"}
 
 
 def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
@@ -141,6 +145,8 @@ def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
         ppr = ("<w:keepNext/>" if place.keep else "") + (f'<w:jc w:val="{place.jc}"/>' if place.jc else "")
         return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
     ppr = "<w:keepNext/>" if place.keep else ""
+    if style == "Signature" and place.inside == "page":
+        ppr += to_the_right(writer, place, block)
     if place.jc:
         ppr += f'<w:jc w:val="{place.jc}"/>'
     face = Face(lang=lang, colour=place.colour, heavy=style in HEAVY)
@@ -151,6 +157,9 @@ def paragraph_style(place: Place, block: Paragraph) -> str:
     """The style id of a paragraph."""
     if place.style:
         return place.style
+    named = next((_PLACES[name] for name in block.classes if name in _PLACES), "")
+    if named and place.inside == "page":
+        return named
     match block.role:
         case "lead":
             return "SecondLanguage" if place.second else "Lead"
@@ -187,7 +196,7 @@ def callout(writer: Writer, place: Place, block: Callout) -> str:
     if bare(block.content):
         return head + writer.paint(writer, inside, block.content) + gap(writer)
     colours = writer.theme.colours
-    bar = {"Caution": colours.warning, "Rule": colours.primary}.get(family, colours.accent)
+    bar = writer.theme.colour(families(writer.theme).get(family, "accent"))
     edge = f'<w:left w:val="single" w:sz="20" w:space="0" w:color="{bar.lstrip("#")}"/>'
     fill = colours.tint if family != "Aside" else ""
     width = place.width

@@ -10,9 +10,15 @@ from opsdoc.render.docx.styles import Style, box, character, own_style, spacing
 from opsdoc.theme import Theme
 
 
+def families(theme: Theme) -> dict[str, str]:
+    """The families of boxed passages and their colour tokens."""
+    own = theme.callouts
+    return {"Callout": own.key, "Caution": own.caution, "Rule": own.rule, "Tip": own.tip, "Example": own.example}
+
+
 def callouts(theme: Theme, lang: Lang) -> Iterator[Style]:
     body = theme.type["body"]
-    for name, token in (("Callout", "accent"), ("Caution", "warning"), ("Rule", "primary")):
+    for name, token in families(theme).items():
         # Title and text share borders and indents: only then does Word draw one box around both.
         boxed = box(theme, hex_colour(theme.colour(token)), 20)
         ends = '<w:ind w:left="260" w:right="140" w:firstLineChars="0" w:firstLine="0"/>'
@@ -74,12 +80,15 @@ def tables(theme: Theme, lang: Lang) -> Iterator[Style]:
 
     # 1.1 pt above, 0.7 pt below the head, hairlines between rows, 0.8 pt at the end; no verticals.
     frame = line("top", 9, ink) + line("bottom", 6, ink) + line("insideH", 3, rule)
+    if theme.table_rules == "grid":
+        frame = "".join(line(edge, 4, rule) for edge in ("top", "left", "bottom", "right", "insideH", "insideV"))
     head = (
         '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
         f"{line('bottom', 6, ink)}</w:tcBorders></w:tcPr></w:tblStylePr>"
     )
     yield table("TableGridRules", frame, head)
-    yield table("TableMatrix", frame + line("insideV", 3, rule), head, 57)
+    across = "" if theme.table_rules == "grid" else line("insideV", 3, rule)
+    yield table("TableMatrix", frame + across, head, 57)
     yield table("TableCard", line("top", 9, ink) + line("bottom", 3, rule) + line("insideH", 3, rule))
     yield table(
         "TableControl",

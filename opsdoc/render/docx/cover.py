@@ -6,6 +6,7 @@ from opsdoc.diagram.style import mixed
 from opsdoc.document.tree import Lang, Meta
 from opsdoc.render.docx.drawings import inline_picture
 from opsdoc.render.docx.inlines import words
+from opsdoc.render.docx.letterhead import letterhead
 from opsdoc.render.docx.markup import hex_colour, mm
 from opsdoc.render.docx.pictures import add_media, raster
 from opsdoc.render.docx.runs import Face
@@ -16,11 +17,13 @@ from opsdoc.render.docx.tables import cell_xml, grid, properties
 # Where the page's bands begin, in shares of its height: label, title, imprint.
 # Twips that the section's last paragraph needs below the table.
 ENDING = 24
-_LABEL_TOP, _TITLE_TOP, _IMPRINT_TOP = 0.078, 0.5, 0.868
+_LABEL_TOP, _IMPRINT_TOP = 0.078, 0.868
 
 
 def cover(writer: Writer) -> str:
-    """The cover and the end of its section."""
+    """The cover and the end of its section; without a cover the issuing body's mark, where the document has one."""
+    if writer.theme.cover.kind == "none":
+        return letterhead(writer)
     page = writer.theme.page
     width, height = (mm(value) for value in page.size_mm())
     left, right = mm(page.margins_mm.left), mm(page.margins_mm.right)
@@ -28,8 +31,8 @@ def cover(writer: Writer) -> str:
     # The middle column is halved: the label stands over one half, the drawing over the other.
     middle = third // 2, third - third // 2
     columns = [left, third, *middle, width - left - right - 2 * third, right]
-    fill = writer.theme.colours.primary
-    marks = [round(height * share) for share in (_LABEL_TOP, _TITLE_TOP, _IMPRINT_TOP)]
+    fill = writer.theme.colour(writer.theme.cover.ground)
+    marks = [round(height * share) for share in (_LABEL_TOP, writer.theme.cover.title_at, _IMPRINT_TOP)]
 
     def empty(span_width: int, span: int = 1, merge: str = "") -> str:
         return cell_xml(span_width, writer.paragraph("CoverSpace", ""), span=span, fill=fill, merge=merge)
@@ -106,16 +109,41 @@ def _imprint(writer: Writer, meta: Meta, widths: tuple[int, ...], fill: str) -> 
 
 
 def _art(writer: Writer, width: int, height: int) -> str:
-    """A tree of boxes that fades downwards, running off the page at the top and the right; decoration only."""
-    colours = writer.theme.colours
+    """A tree of boxes that fades downwards, running off the page at the top and the right; or blocks in the colours of
+    the chapters, a stair up to the right edge; decoration only."""
+    colours, art = writer.theme.colours, writer.theme.cover.art
+    if art == "none":
+        return writer.paragraph("CoverSpace", "")
     across, down = width / 20, min(height / 20, 370.0)
-    svg = tree_svg(across, down, colours.primary, colours.accent, colours.highlight, colours.on_primary_soft)
+    if art == "tree":
+        svg = tree_svg(across, down, colours.primary, colours.accent, colours.highlight, colours.on_primary_soft)
+    else:
+        svg = blocks_svg(across, down, colours.series)
     relation = add_media(writer, raster(svg, round(across * 2.5)), "png")
     picture = inline_picture(writer, relation, across, down, "", decorative=True)
     return writer.paragraph(
         "CoverSpace",
         picture,
         ppr='<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="right"/>',
+    )
+
+
+def blocks_svg(width: float, height: float, colours: tuple[str, ...]) -> str:
+    """The drawing, in points: columns that rise to the right, each of two blocks."""
+    shapes = []
+    step = width / 5
+    for n in range(5):
+        top = height * (0.72 - 0.15 * n)
+        middle = top + (height - top) * (0.38 if n % 2 else 0.6)
+        for y, end, colour in (
+            (top, middle, colours[n % len(colours)]),
+            (middle, height, colours[(n + 2) % len(colours)]),
+        ):
+            box = f'x="{n * step:.1f}" y="{y:.1f}" width="{step + 0.4:.1f}" height="{end - y + 0.4:.1f}"'
+            shapes.append(f'<rect {box} fill="{colour}"/>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.1f} {height:.1f}">{"".join(shapes)}</svg>'
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from opsdoc.document.tree import Document, Lang
-from opsdoc.render.docx.markup import HEADER, declarations, hex_colour
+from opsdoc.render.docx.markup import HEADER, declarations, hex_colour, twips
 from opsdoc.render.docx.styles import HEADING_LEVELS, LIST_STEP
 from opsdoc.theme import Theme
 
@@ -58,6 +58,7 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
                     hanging=indent,
                     suffix="tab" if indent else "space",
                     rpr=accent if level == 0 and indent else "",
+                    first=_two_characters(theme, level),
                 )
                 for level, (fmt, text, legal, indent) in enumerate(scheme)
             ],
@@ -90,7 +91,7 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
         ),
     ]
     for (style, depth), number in lists.definitions.items():
-        abstracts.append(_abstract(number, [_ordered(style, depth, level) for level in range(9)]))
+        abstracts.append(_abstract(number, [_ordered(style, depth, level, theme) for level in range(9)]))
     nums = [
         _num(HEADINGS, 1),
         _num(ANNEXES, 2),
@@ -101,6 +102,11 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
         *(_num(number, abstract, level, start) for number, abstract, level, start in lists.instances),
     ]
     return f"{HEADER}<w:numbering {declarations('w')}>{''.join(abstracts)}{''.join(nums)}</w:numbering>"
+
+
+def _two_characters(theme: Theme, level: int) -> int:
+    """The indent of headings below the first in an official document."""
+    return twips(2 * theme.type["body"].size) if theme.page.grid and level else 0
 
 
 def _headings(document: Document) -> list[tuple[str, str, bool, int]]:
@@ -151,10 +157,13 @@ def _articles(lang: Lang, first: int) -> list[str]:
     ]
 
 
-def _ordered(style: ListStyle, depth: int, level: int) -> str:
+def _ordered(style: ListStyle, depth: int, level: int, theme: Theme) -> str:
     fmt, text = _LEVELS[style][(level - depth) % 3]
     text = re.sub(r"%\d", f"%{level + 1}", text)
     linked = f"ListNumber{'' if level == 0 else level + 1}" if (style, depth) == ("decimal", 0) and level < 3 else ""
+    if theme.indented_items and level == depth == 0:
+        # As a paragraph: two characters in, turned over flush.
+        return _level(level, fmt, text, style=linked, suffix="nothing", first=twips(2 * theme.type["body"].size))
     step = 560 if "（" in text else LIST_STEP
     return _level(level, fmt, text, style=linked, indent=LIST_STEP * level + step, hanging=step)
 
@@ -176,16 +185,17 @@ def _level(
     suffix: str = "tab",
     indent: int = 0,
     hanging: int = 0,
+    first: int = 0,
     start: int = 1,
     rpr: str = "",
 ) -> str:
     linked = f'<w:pStyle w:val="{style}"/>' if style else ""
     tab = f'<w:tabs><w:tab w:val="num" w:pos="{indent}"/></w:tabs>' if suffix == "tab" and indent else ""
-    first = f'w:hanging="{hanging}"' if hanging else 'w:firstLine="0"'
+    turned = f'w:hanging="{hanging}"' if hanging else f'w:firstLine="{first}"'
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{fmt}"/>{linked}'
         f'{"<w:isLgl/>" if legal else ""}<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr>{tab}<w:ind w:left="{indent}" {first}/></w:pPr>{rpr}</w:lvl>'
+        f'<w:pPr>{tab}<w:ind w:left="{indent}" {turned}/></w:pPr>{rpr}</w:lvl>'
     )
 
 

@@ -202,7 +202,8 @@ class Writer:
         self.first_article = min(ordinals, default=1)
         chapters = [block for block in found if isinstance(block, Heading) and block.level == 1]
         # A running head follows one style: the short names do only when every chapter has one.
-        self.eyebrows = bool(chapters) and all(heading.short for heading in chapters)
+        above = self.theme.page.chapter_number == "above"
+        self.eyebrows = above and bool(chapters) and all(heading.short for heading in chapters)
 
     def anchored(self, block: Anchored, inner: str) -> str:
         """Content inside the bookmark that carries a block's id."""

@@ -7,7 +7,7 @@ import re
 from opsdoc.document.tree import Lang
 from opsdoc.render.docx.fields import field, page_run, plain_run
 from opsdoc.render.docx.inlines import words
-from opsdoc.render.docx.markup import HEADER, STORY, attribute, half_points, mm
+from opsdoc.render.docx.markup import HEADER, STORY, attribute, mm
 from opsdoc.render.docx.package import FOOTER_TYPE, HEADER_TYPE
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Writer
@@ -55,23 +55,8 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
     start = {"recto": "oddPage"}.get(page.chapter_starts, "nextPage") if kind == "body" else "nextPage"
     return (
         f'<w:sectPr>{references}<w:type w:val="{start}"/>{size}{margins}'
-        f'<w:cols w:space="425"/>{_grid(writer, kind)}</w:sectPr>'
+        '<w:cols w:space="425"/></w:sectPr>'
     )
-
-
-def _grid(writer: Writer, kind: str) -> str:
-    """w:docGrid: lines and characters that fill the type area. `charSpace` is the difference of a cell from the
-    character's own width in 4096ths of a point."""
-    grid = writer.theme.page.grid
-    if grid is None or kind == "landscape":
-        return ""
-    width, height = (value * 72 / 25.4 for value in writer.theme.page.frame_mm())
-    # The least that is missing of a line must not push the last one off the page.
-    pitch = int(height / grid.lines * 20)
-    # Type is set in half points, so that a character may be wider than its cell.
-    own = half_points(writer.theme.type["body"].size) / 2
-    space = round((width / grid.characters - own) * 4096)
-    return f'<w:docGrid w:type="linesAndChars" w:linePitch="{pitch}" w:charSpace="{space}"/>'
 
 
 def furniture(writer: Writer, kind: str, side: str = "default") -> tuple[str, str]:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from opsdoc.document.tree import Lang
 from opsdoc.render.docx.boxstyles import callouts, tables
+from opsdoc.render.docx.letterhead import letterhead_styles
 from opsdoc.render.docx.markup import HEADER, declarations, half_points, hex_colour, mm, twips
 from opsdoc.render.docx.styles import (
     HEADING_LEVELS,
     TOC_INDENTS,
     Style,
     box,
+    centred,
     character,
+    condensed,
     fonts,
     language,
     own_style,
@@ -28,6 +31,7 @@ def style_list(theme: Theme, lang: Lang) -> list[Style]:
         *_basics(theme, lang),
         *_headings(theme),
         *_paragraphs(theme, lang),
+        *letterhead_styles(theme, lang),
         *lists(theme),
         *callouts(theme, lang),
         *_furniture(theme),
@@ -91,6 +95,7 @@ def _basics(theme: Theme, lang: Lang) -> Iterator[Style]:
         priority=1,
         quick=True,
         ppr=spacing(body, rule="exact") + indent + justified,
+        rpr=condensed(theme, body),
     )
 
 
@@ -107,9 +112,23 @@ def _headings(theme: Theme) -> Iterator[Style]:
             quick=True,
             ppr=f"<w:keepNext/><w:keepLines/>{breaks}"
             f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>'
-            f'{spacing(theme.type[token])}<w:outlineLvl w:val="{level - 1}"/>',
+            f"{spacing(theme.type[token])}{_heading_indent(theme, level)}{centred(theme.type[token])}"
+            f'<w:outlineLvl w:val="{level - 1}"/>',
             rpr=character(theme, token),
         )
+
+
+def _heading_indent(theme: Theme, level: int) -> str:
+    """Headings of a text in official form start two characters in, as its paragraphs do."""
+    if theme.page.grid is None or level == 1:
+        return ""
+    return f'<w:ind w:left="0" w:firstLineChars="200" w:firstLine="{twips(2 * theme.type["body"].size)}"/>'
+
+
+def _article_indent(theme: Theme) -> str:
+    if not theme.body_indent:
+        return '<w:ind w:left="0" w:firstLine="0"/>'
+    return f'<w:ind w:left="0" w:firstLineChars="200" w:firstLine="{twips(2 * theme.type["body"].size)}"/>'
 
 
 def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
@@ -130,7 +149,8 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         next: str = "",
     ) -> Style:
         """A style from a token; `head` and `tail` are what stands before and after the spacing in the schema."""
-        ppr = head + spacing(kinds[token], before, after, rule) + tail
+        aligned = "" if "<w:jc " in tail else centred(kinds[token])
+        ppr = head + spacing(kinds[token], before, after, rule) + tail + aligned
         rpr = character(theme, token, bold)
         return own_style(style_id, lang, based_on=based_on, next=next, priority=12, ppr=ppr, rpr=rpr)
 
@@ -141,7 +161,7 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         next="Subtitle",
         priority=10,
         quick=True,
-        ppr=spacing(kinds["cover_title"], 0, 16),
+        ppr=spacing(kinds["cover_title"], 0, 16) + centred(kinds["cover_title"]),
         rpr=character(theme, "cover_title"),
     )
     yield Style(
@@ -151,7 +171,7 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         next="BodyText",
         priority=11,
         quick=True,
-        ppr=spacing(kinds["cover_subtitle"], 0, 4),
+        ppr=spacing(kinds["cover_subtitle"], 0, 4) + centred(kinds["cover_subtitle"]),
         rpr=character(theme, "cover_subtitle"),
     )
     yield own("CoverLabel", "cover_label", bold=False)
@@ -186,7 +206,7 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         next="BodyText",
         priority=35,
         quick=True,
-        ppr="<w:keepLines/>" + spacing(kinds["caption"]),
+        ppr="<w:keepLines/>" + spacing(kinds["caption"]) + centred(kinds["caption"]),
         rpr=character(theme, "caption"),
     )
     yield own("Source", "source", before=4, next="BodyText", tail="<w:contextualSpacing/>")
@@ -228,7 +248,7 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         after=2,
         bold=True,
         next="ArticleText",
-        tail='<w:ind w:left="0" w:firstLine="0"/>',
+        tail=_article_indent(theme),
     )
     yield own("ArticleText", "body", based_on="BodyText")
     yield Style(
@@ -276,7 +296,7 @@ def _furniture(theme: Theme) -> Iterator[Style]:
         next="BodyText",
         priority=39,
         quick=True,
-        ppr=f"<w:keepNext/><w:keepLines/>{spacing(kinds['heading_1'], 24, 10)}",
+        ppr=f"<w:keepNext/><w:keepLines/>{spacing(kinds['heading_1'], 24, 10)}{centred(kinds['heading_1'])}",
         rpr=character(theme, "heading_1"),
     )
     dots = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'

@@ -12,7 +12,7 @@ from opsdoc.theme import Theme
 
 def lists(theme: Theme) -> Iterator[Style]:
     body = theme.type["body"]
-    tight = spacing(body, 0, 3, "exact")
+    tight = spacing(body, 0, 0 if theme.indented_items else 3, "exact")
     for level in range(1, LIST_LEVELS + 1):
         suffix = "" if level == 1 else f" {level}"
         ident = "" if level == 1 else str(level)
