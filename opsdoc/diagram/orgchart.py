@@ -179,9 +179,9 @@ class _Setting:
         return size[0] <= self.width + 0.01 and size[1] <= self.height + 0.01
 
     def _finished(self, boxes: list[Box], connectors: list[Connector]) -> Drawing:
-        dotted, captions = route(self.chart.dotted, boxes, connectors, self.style)
+        dotted, captions, numbered = route(self.chart.dotted, boxes, connectors, self.style)
         items: list[Item] = [*connectors, *dotted, *boxes, *captions]
-        entries = self._legend()
+        entries = [*self._legend(), *((name, self.style.muted, caption) for name, caption in numbered)]
         if entries:
             left, _, right, bottom = bounds(items)
             room = min(max(right - left, 240.0), self.width - 2 * MARGIN)

@@ -12,10 +12,19 @@ from opsdoc.diagram.measure import text_width
 from opsdoc.diagram.model import Label, OrgChart, Unit
 from opsdoc.diagram.style import Style, mixed
 from opsdoc.diagram.words import MARKS, label
+from opsdoc.text import is_han
 
 BAR = 2.6
 # Words up to this many em are never broken.
 LONGEST_WORD = 10
+
+
+def _column(text: str) -> str:
+    """What a narrow box must hold of a Chinese label on one line, so that it is not read letter below letter: names of
+    four characters whole, longer ones by half, and never more than four."""
+    if not is_han(text[:1]) or not all(map(is_han, text)):
+        return ""
+    return text[: len(text) if len(text) <= 4 else min(-(-len(text) // 2), 4)]
 
 
 @dataclass(slots=True)
@@ -185,7 +194,7 @@ class Look:
         return max(
             text_width(piece.rstrip(" "), lang, size, weight, self.style)
             for text, lang, size, weight, _ in self._written
-            for piece in atoms(printable(text)) or [""]
+            for piece in (*atoms(printable(text)), _column(printable(text)))
         )
 
     @cached_property

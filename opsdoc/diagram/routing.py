@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from opsdoc.diagram.canvas import height_of, inline, paragraphs, width_of
 from opsdoc.diagram.drawing import BOTTOM, LEFT, RIGHT, TOP, Box, Connector, Paragraph, Point, Text
-from opsdoc.diagram.model import DottedLine
+from opsdoc.diagram.model import DottedLine, Label
 from opsdoc.diagram.style import Style
 
 CLEAR = 4.0
@@ -23,22 +23,40 @@ _DIRECTIONS = {TOP: (0, -1), LEFT: (-1, 0), BOTTOM: (0, 1), RIGHT: (1, 0)}
 
 def route(
     lines: Sequence[DottedLine], boxes: Sequence[Box], solid: Sequence[Connector], style: Style
-) -> tuple[list[Connector], list[Text]]:
-    """A connector for each dotted line whose two units are drawn, and the captions."""
+) -> tuple[list[Connector], list[Text], list[tuple[str, Label]]]:
+    """A connector for each dotted line whose two units are drawn, and the captions. Where a caption would cover a box
+    or another caption, all lines are numbered instead: then the captions come back as (number, caption) for the
+    legend."""
     by_id = {box.id: box for box in boxes}
     drawn: list[Connector] = []
     captions: list[Text] = []
     wanted = [line for line in lines if line.source in by_id and line.target in by_id and line.source != line.target]
     if not wanted:
-        return [], []
+        return [], [], []
     grid = _Grid(boxes, solid)
     for line in wanted:
         path, start, end = grid.path(by_id[line.source], by_id[line.target])
         drawn.append(Connector(line.source, line.target, path, start, end, style.line, 0.75, True))
         grid.occupy(path)
-        if line.caption:
-            captions.append(_caption(line, path, boxes, captions, style))
-    return drawn, captions
+    said = [(connector.points, line.caption) for connector, line in zip(drawn, wanted, strict=True) if line.caption]
+    for path, caption in said:
+        frame, clear = _caption(caption, path, boxes, captions, style)
+        if not clear:
+            return drawn, *_numbered(said, boxes, style)
+        captions.append(frame)
+    return drawn, captions, []
+
+
+def _numbered(
+    said: Sequence[tuple[Sequence[Point], Label]], boxes: Sequence[Box], style: Style
+) -> tuple[list[Text], list[tuple[str, Label]]]:
+    """A number on each line, equal captions under one number, and what the numbers mean."""
+    names = {caption: str(n) for n, caption in enumerate(dict.fromkeys(caption for _, caption in said), 1)}
+    marks: list[Text] = []
+    for path, caption in said:
+        lang = caption.parts[0][0]
+        marks.append(_caption(Label(((lang, names[caption]),)), path, boxes, marks, style)[0])
+    return marks, [(name, caption) for caption, name in names.items()]
 
 
 class _Grid:
@@ -208,13 +226,13 @@ def _straightened(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def _caption(
-    line: DottedLine, path: Sequence[Point], boxes: Sequence[Box], others: Sequence[Text], style: Style
-) -> Text:
-    """The caption on its line, at the middle of the longest stretch that keeps it off boxes and other captions."""
-    assert line.caption is not None
-    rows: tuple[Paragraph, ...] = (inline(line.caption, style, colour=style.muted),)
+    caption: Label, path: Sequence[Point], boxes: Sequence[Box], others: Sequence[Text], style: Style
+) -> tuple[Text, bool]:
+    """The caption on its line, at the middle of the longest stretch that keeps it off boxes and other captions, and
+    whether there is such a place."""
+    rows: tuple[Paragraph, ...] = (inline(caption, style, colour=style.muted),)
     if width_of(rows, style) > WIDEST_CAPTION:
-        rows = paragraphs(line.caption, WIDEST_CAPTION, style, size=style.second_size, colour=style.muted)
+        rows = paragraphs(caption, WIDEST_CAPTION, style, size=style.second_size, colour=style.muted)
     width, height = width_of(rows, style) + 4, height_of(rows)
     stretches = sorted(pairwise(path), key=lambda s: -(abs(s[0][0] - s[1][0]) + abs(s[0][1] - s[1][1])))
     choices: list[tuple[float, Text]] = []
@@ -230,9 +248,9 @@ def _caption(
                 frame = Text(left, top, width, height, rows, "center", "middle", style.paper, "caption")
                 clash = sum(_overlap(frame, b) for b in boxes) + sum(_overlap(frame, o) for o in others)
                 if clash == 0:
-                    return frame
+                    return frame, True
                 choices.append((clash + at, frame))
-    return min(choices, key=lambda choice: choice[0])[1]
+    return min(choices, key=lambda choice: choice[0])[1], False
 
 
 def _overlap(a: Text, b: Text | Box) -> float:

@@ -105,14 +105,16 @@ class Drawn:
         return legend
 
     def _totals(self) -> Mapping[str, float]:
-        """Full-time equivalents of every unit with all below it: of today in the present structure, else to be."""
+        """Full-time equivalents of units with all below them, where there are figures: of today in the present
+        structure, else to be."""
         present = self.option is self.call.case.as_is
         sums: dict[str, float] = {}
         for unit in reversed(self.option.units):  # in tree order, so what is below comes first
             figures = self.option.figures.get(unit.id)
-            own = (figures.as_is if present else figures.to_be) if figures else 0.0
-            sums[unit.id] = sums.get(unit.id, 0.0) + own
-            sums[unit.parent] = sums.get(unit.parent, 0.0) + sums[unit.id]
+            if figures:
+                sums[unit.id] = sums.get(unit.id, 0.0) + (figures.as_is if present else figures.to_be)
+            if unit.id in sums:
+                sums[unit.parent] = sums.get(unit.parent, 0.0) + sums[unit.id]
         return sums
 
     def _unit(self, id_: str, depth: int, totals: Mapping[str, float], kind: str = "") -> Unit:
@@ -127,7 +129,7 @@ class Drawn:
         if not kind:
             aside = unit.type == "assistant" and not children
             kind = "assistant" if aside else ("committee" if unit.type == "committee" else "unit")
-        figures = "fte" in self.shown and id_ in totals and bool(option.figures)
+        figures = "fte" in self.shown and id_ in totals
         fate = self.fates.get(id_) if self.fates is not None else None
         return Unit(
             id_,
