@@ -6,10 +6,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from opsdoc.document.refine import renumber_notes
-from opsdoc.document.tree import Block, Contents, Document, Heading
+from opsdoc.document.tree import Block, Blocks, Contents, Document, Heading, Link, Ref, Row, Text, query, walk
 
 if TYPE_CHECKING:
     from opsdoc.content.models import DocumentRecord
@@ -45,7 +45,22 @@ def body(document: Document) -> Document:
         if not (isinstance(block, Heading) and id(block) in robbed and bare_heading):
             out.append(block)
     meta = replace(document.meta, letterhead="", letterhead_translation="")
-    return replace(document, blocks=renumber_notes(tuple(reversed(out))), meta=meta)
+    return replace(document, blocks=renumber_notes(without_dangling(tuple(reversed(out)))), meta=meta)
+
+
+def without_dangling(blocks: Blocks) -> Blocks:
+    """Blocks whose references to what is not among them are plain words."""
+    ids = {getattr(node, "id", "") for node in query(blocks, (*get_args(Block), Row))}
+
+    def change(node: object) -> object:
+        match node:
+            case Ref(target, text) if target not in ids:
+                return Text(text)
+            case Link(content, target) if target.startswith("#") and target[1:] not in ids:
+                return content
+        return node
+
+    return walk(blocks, change)
 
 
 def bare(theme: Theme) -> Theme:
