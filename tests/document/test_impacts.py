@@ -31,3 +31,11 @@ def test_a_group_reads_what_changes_and_who_sees_to_it(tmp_path: Path, lang: t.L
     tones = [row.cells[4].tone for row in table.body]
     assert tones == sorted(tones, key=["high", "medium", "low", ""].index)
     assert len(table.body) == len(case().engagement.impacts) >= 8
+
+
+def test_the_key_terms_are_those_that_need_looking_up(tmp_path: Path) -> None:
+    outline = "# x\n\n关键绩效指标、齐套与组织架构\n\n:: glossary scope=key\n"
+    document, log = composed(tmp_path, outline, "zh")
+    assert not log.errors
+    (table,) = t.query(document.blocks, t.Table)
+    assert {words(row.cells[0]) for row in table.body} == {"关键绩效指标", "齐套"}

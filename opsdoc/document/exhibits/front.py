@@ -209,10 +209,14 @@ def findings(call: Call) -> t.Blocks:
 
 
 def glossary(call: Call) -> t.Blocks:
-    """`:: glossary scope=used|all`: terms sorted by pinyin or A–Z; by default those that the document uses."""
+    """`:: glossary scope=used|key|all`: terms sorted by pinyin or A–Z; by default those that the document uses, and
+    with `key` of these the abbreviated ones and the engagement's own."""
     w = call.word
-    scope = call.choice("scope", ("used", "all"))
+    scope = call.choice("scope", ("used", "key", "all"))
     terms = list(call.case.table("glossary", Term).values())
+    if scope == "key":
+        own = call.case.content.layer.tables.get("glossary", {})
+        terms = [term for term in terms if term.abbr or term.id in own]
     if call.lang == "zh":
         from pypinyin import lazy_pinyin
 
@@ -243,7 +247,7 @@ def glossary(call: Call) -> t.Blocks:
             caption=call.caption(w("caption_glossary").format(count=len(rows))),
             id=call.id,
             source=call.source,
-            classes=(USED_TERMS,) if scope == "used" else (),
+            classes=() if scope == "all" else (USED_TERMS,),
         ),
     )
 
