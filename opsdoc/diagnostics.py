@@ -15,10 +15,11 @@ SHOWN_CHOICES = 12
 
 
 class Severity(enum.StrEnum):
-    """How much a finding weighs: an error stops the build, a warning is listed."""
+    """How much a finding weighs: an error stops the build, a warning is listed, a note only tells."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ def warning(code: str, message: str, source: Source | None = None, **more: str) 
     return Diagnostic(Severity.WARNING, code, message, source, **more)
 
 
+def note(code: str, message: str, source: Source | None = None, **more: str) -> Diagnostic:
+    """Something to know that nothing is wrong with; `more` takes help, excerpt and note."""
+    return Diagnostic(Severity.NOTE, code, message, source, **more)
+
+
 @dataclass(slots=True)
 class Log:
     """Findings of a run, collected so that all are shown at once."""
@@ -126,6 +132,9 @@ class Log:
 
     def warning(self, code: str, message: str, source: Source | None = None, **more: str) -> None:
         self.add(warning(code, message, source, **more))
+
+    def note(self, code: str, message: str, source: Source | None = None, **more: str) -> None:
+        self.add(note(code, message, source, **more))
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -69,6 +69,33 @@ def bundled() -> tuple[FontFile, ...]:
     )
 
 
+def families(folder: Path) -> dict[str, bool]:
+    """The families of the bundled fonts and of a folder's font files → whether they hold Chinese. A file that is no
+    font counts for nothing."""
+    out = {font.family: font.family.endswith("SC") for font in bundled()}
+    if folder.is_dir():
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".otc"):
+                out |= _names(path)
+    return out
+
+
+def _names(path: Path) -> dict[str, bool]:
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    try:
+        fonts = TTCollection(path).fonts if path.suffix.lower().endswith("c") else [TTFont(path, lazy=True)]
+        return {
+            str(record): 0x7684 in (font.getBestCmap() or {})
+            for font in fonts
+            for record in font["name"].names
+            # Family and typographic family, in every language: 仿宋_GB2312 is FangSong_GB2312 too.
+            if record.nameID in (1, 16)
+        }
+    except (TTLibError, OSError, KeyError, ValueError, AssertionError):
+        return {}
+
+
 def isolated(cache_dir: Path, extra: Sequence[Path] = ()) -> Path:
     """Write a configuration that lists the bundled fonts and the folders in `extra` alone; return its path.
 

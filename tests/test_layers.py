@@ -92,7 +92,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "weasyprint": {"render"},
     "pydyf": {"render"},
     "defusedxml": {"content", "render"},
-    "PIL": {"content", "render"},
+    "PIL": {"content", "render", "theme"},
     "filelock": {"write", "platform"},
     "platformdirs": {"platform", "resources"},
 }

@@ -69,14 +69,13 @@ def painted(item: Diagnostic) -> str:
     if not coloured():
         return text
     word = f"{item.severity}[{item.code}]:"
-    colour = "red" if item.severity is Severity.ERROR else "yellow"
+    colour = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(item.severity, "cyan")
     return text.replace(word, click.style(word, fg=colour, bold=True), 1)
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
     """`2 errors, 1 warning`."""
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
+    counts = [(sum(d.severity is severity for d in diagnostics), str(severity)) for severity in Severity]
     return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n) or "no findings"
 
 

@@ -21,7 +21,7 @@ from opsdoc.write import file_digest
 _NEIGHBOURS = re.compile(r"content/engagements/[^/]+/(?:engagement|documents/[^/]+)\.yaml$")
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Fields of a request that change what happens around the files, not the files.
-_AROUND = {"workspace", "jobs", "force", "dry_run", "strict", "lock_wait", "output_dir", "reference_doc"}
+_AROUND = {"workspace", "jobs", "force", "dry_run", "strict", "lock_wait", "output_dir", "reference_doc", "brand"}
 
 
 def snapshot(root: Path, base: Path) -> dict[str, str]:
@@ -31,7 +31,7 @@ def snapshot(root: Path, base: Path) -> dict[str, str]:
     if config.is_file():
         out["opsdoc.yaml"] = file_digest(config)
     for folder, prefix in ((root, ""), *(((base, "opsdoc:"),) if base != root else ())):
-        for top in ("content", "templates"):
+        for top in ("content", "templates", "fonts"):
             for path in _files(folder / top):
                 out[prefix + readable(path.relative_to(folder).as_posix())] = file_digest(path)
     return dict(sorted(out.items()))
@@ -82,6 +82,7 @@ def of_request(request: Request) -> dict[str, Any]:
     """The request as plain data, with the content of the files that it names instead of their paths."""
     data: dict[str, Any] = {f.name: getattr(request, f.name) for f in fields(request) if f.name not in _AROUND}
     data["reference_doc"] = file_digest(request.reference_doc) if request.reference_doc else ""
+    data["brand"] = file_digest(request.brand) if request.brand and request.brand.is_file() else ""
     data["params"] = {key: repr(value) for key, value in sorted(request.params.items())}
     # Rules know what day it is: a waiver ends, a review falls due.
     data["day"] = os.environ.get("SOURCE_DATE_EPOCH") or date.today().isoformat()

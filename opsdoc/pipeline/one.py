@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, error
 from opsdoc.pipeline.bodyonly import bare, body, metadata, metadata_name
 from opsdoc.pipeline.inputs import digest, program, versions
+from opsdoc.pipeline.look import Look, look
 from opsdoc.pipeline.plan import Job
 from opsdoc.pipeline.request import FileResult, Request
 from opsdoc.pipeline.trees import Trees
@@ -24,7 +25,6 @@ from opsdoc.write import MANIFEST, file_digest, read_manifest, write_files
 if TYPE_CHECKING:
     from opsdoc.content.load import Workspace
     from opsdoc.document.tree import Document
-    from opsdoc.theme import Theme
 
 Finished = Callable[[FileResult], None]
 
@@ -65,6 +65,7 @@ class Station:
     ) -> None:
         self.request = request
         self.workspace = workspace
+        self.engagement = engagement
         self.folder = folder
         self.inputs = inputs
         self.pool = pool
@@ -72,7 +73,7 @@ class Station:
         self.reference = request.reference_doc.read_bytes() if request.reference_doc else None
         self._manifest = read_manifest(folder)
         self._writing = threading.Lock()
-        self._themes: dict[str, Theme] = {}
+        self._looks: dict[str, Look] = {}
 
     def prepare(self, job: Job, annexed: Iterable[Diagnostic] = ()) -> Prepared:
         """The job's tree and context, and the key that says whether its files must be made anew; with an annex of
@@ -81,11 +82,14 @@ class Station:
             document, log = self.trees.of(job, annexed)
             if document is None:
                 return Prepared(job, None, None, log, exit_code=1)
-            theme = self._theme(job.theme)
+            own = self._look(job.theme)
+            log.extend(own.findings)
+            theme = own.theme
             if self.request.body_only:
                 document, theme = body(document), bare(theme)
             context = RenderContext(
                 theme=theme,
+                logos=None if self.request.body_only else own.logos,
                 workspace=self.workspace.root,
                 epoch=job.epoch,
                 docx_diagrams=self.request.docx_diagrams or "canvas",  # type: ignore[arg-type]
@@ -94,7 +98,7 @@ class Station:
             )
         except OpsdocError as problem:
             return Prepared(job, None, None, Log(problem.diagnostics), exit_code=problem.exit_code)
-        images = self._images(document)
+        images = {**self._images(document), **own.files}
         key = self._key(document, context, images)
         if self.request.body_only:
             # The body does not hold what the metadata do.
@@ -170,15 +174,10 @@ class Station:
 
     # ------------------------------------------------------------------------------------------------ up to date
 
-    def _theme(self, name: str) -> Theme:
-        from opsdoc.theme import load_theme
-
-        if name not in self._themes:
-            theme = load_theme(name, self.workspace.templates)
-            if self.request.paper:
-                theme = theme.model_copy(update={"page": theme.page.model_copy(update={"paper": self.request.paper})})
-            self._themes[name] = theme
-        return self._themes[name]
+    def _look(self, name: str) -> Look:
+        if name not in self._looks:
+            self._looks[name] = look(name, self.request, self.workspace, self.engagement)
+        return self._looks[name]
 
     def _images(self, document: Document) -> dict[str, str]:
         from opsdoc.document.tree import Figure, query
@@ -188,7 +187,8 @@ class Station:
 
     def _key(self, document: Document, context: RenderContext, images: Mapping[str, str]) -> str:
         # The tree's repr holds every value in it, and nothing that differs between two runs.
-        theme = {name: sha for name, sha in self.inputs.items() if "templates/themes/" in name}
+        places = "templates/themes/", "fonts/"
+        theme = {name: sha for name, sha in self.inputs.items() if any(place in name for place in places)}
         reference = hashlib.sha256(self.reference or b"").hexdigest()
         rest = [theme, images, reference, context.epoch, context.docx_diagrams, context.refresh_fields]
         tree = hashlib.sha256(repr((document, context.theme)).encode("utf-8", "surrogatepass")).hexdigest()

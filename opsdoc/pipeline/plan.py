@@ -84,6 +84,9 @@ def check_words(request: Request) -> Request:
     if request.reference_doc is not None and not request.reference_doc.is_file():
         what = "is a folder" if request.reference_doc.is_dir() else "is not there"
         raise usage_error(f"{request.reference_doc} {what}", "name a .docx file")
+    if request.brand is not None and not request.brand.is_file():
+        what = "is a folder" if request.brand.is_dir() else "is not there"
+        raise usage_error(f"{request.brand} {what}", "name a brand.yml")
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     # Until the year 9999: no format knows later dates.
     if epoch and not (epoch.isascii() and epoch.isdigit() and int(epoch[:12]) < 253_370_764_800 and len(epoch) < 13):

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from opsdoc.diagnostics import Diagnostic, OpsdocError, Severity
 
 LANGUAGES = ("zh", "en", "zh-en", "en-zh")
-PAPERS = ("a4", "letter")
+PAPERS = ("a4", "letter", "b5")
 DOCX_DIAGRAMS = ("canvas", "group", "picture")
 State: TypeAlias = Literal["planned", "built", "unchanged", "failed"]
 
@@ -35,6 +35,7 @@ class Request:
     params: Mapping[str, Any] = field(default_factory=dict)
     output_dir: Path | None = None
     paper: str = ""
+    brand: Path | None = None
     docx_diagrams: str = ""
     body_only: bool = False
     refresh_fields: bool = False

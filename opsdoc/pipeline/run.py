@@ -50,7 +50,7 @@ def _carried_out(request: Request, root: Path, base: Path, tell: Progress) -> Re
             from opsdoc.render.pool import Pool
 
             # The child imports what draws pages while this process reads and composes.
-            pool = stack.enter_context(Pool(request.formats or ("pdf", "docx")))
+            pool = stack.enter_context(Pool(request.formats or ("pdf", "docx"), fonts=root / "fonts"))
             pool.start()
         tell(Event(0, stage="reading"))
         engagement = engagement_id(request.engagement, root, base)

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Literal
 
 from opsdoc.diagnostics import Diagnostic
+from opsdoc.render.images import Picture
 from opsdoc.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Logos:
+    """A firm's logo for the cover and for running heads, and the words for those who cannot see it."""
+
+    cover: Picture
+    head: Picture
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class RenderContext:
     docx_diagrams: Literal["canvas", "group", "picture"] = "canvas"
     refresh_fields: bool = False
     reference_doc: bytes | None = None
+    logos: Logos | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from opsdoc.document.tree import Document, Lang, text
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.furniture import fitted
+from opsdoc.render.images import data_url
 from opsdoc.render.markup.blocks import chapters
 from opsdoc.render.markup.figures import figure_data
 from opsdoc.render.markup.inlines import inlines, title
@@ -46,6 +47,8 @@ def html_page(document: Document, context: RenderContext, medium: Medium) -> tup
         medium=medium,
         meta=meta,
         cover=context.theme.cover.kind,
+        logo=data_url(context.logos.cover) if context.logos else "",
+        logo_alt=(context.logos.alt if context.logos else "") or meta.author or meta.client,
         created=_date(context.epoch),
         css=Markup(stylesheet(context, document, medium)),
         cover_art=Markup(_cover_art(context)),

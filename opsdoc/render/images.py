@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import re
@@ -29,6 +30,22 @@ class Picture:
     mime: str
     width: int
     height: int
+
+
+def shape(picture: Picture) -> float:
+    """Width over height; of an SVG by its viewBox or its size, 1 where it has neither."""
+    if picture.width and picture.height:
+        return picture.width / picture.height
+    head = picture.data[:4000].decode("utf-8", "replace")
+    box = re.search(r"viewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)", head)
+    size = [re.search(rf"\b{side}\s*=\s*[\"']([\d.]+)", head) for side in ("width", "height")]
+    width, height = (float(box[1]), float(box[2])) if box else (float(m[1]) if m else 0.0 for m in size)
+    return width / height if width > 0 and height > 0 else 1.0
+
+
+def data_url(picture: Picture) -> str:
+    """The picture as a URL that needs nothing outside itself."""
+    return f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode('ascii')}"
 
 
 def load_image(path: str, workspace: Path, source: Source | None = None) -> Picture:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -106,7 +106,9 @@ class Pool:
     `render` may be called from as many threads as there are workers.
     """
 
-    def __init__(self, formats: tuple[str, ...], seconds: int = 60, memory_mb: int = 1536) -> None:
+    def __init__(
+        self, formats: tuple[str, ...], seconds: int = 60, memory_mb: int = 1536, fonts: Path | None = None
+    ) -> None:
         self.formats = formats
         self.seconds = seconds
         self.memory_mb = memory_mb
@@ -114,7 +116,7 @@ class Pool:
         self._all: set[_Child] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._environment = _environment()
+        self._environment = _environment([fonts] if fonts and fonts.is_dir() else [])
 
     def __enter__(self) -> Pool:
         return self
@@ -231,19 +233,19 @@ class Pool:
         return RenderFailed([fault], 5, answer.trace)
 
 
-def _environment() -> dict[str, str]:
+def _environment(fonts: Sequence[Path]) -> dict[str, str]:
     from opsdoc.fontconfig import isolated
     from opsdoc.resources import cache_folder
 
     folder = cache_folder()
     try:
-        fonts = isolated(folder)
+        config = isolated(folder, fonts)
     except OSError as problem:
         raise environment_error(
             f"the cache folder {folder} cannot be written: {problem.strerror}",
             "set OPSDOC_CACHE to a folder that can",
         ) from None
-    return {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+    return {**os.environ, "FONTCONFIG_FILE": str(config)}
 
 
 __all__ = ["Artifact", "Done", "Made", "Pool", "RenderFailed", "Task"]

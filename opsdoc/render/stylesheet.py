@@ -11,6 +11,7 @@ from opsdoc.diagnostics import environment_error
 from opsdoc.document.tree import Document, Lang
 from opsdoc.render.artifact import RenderContext
 from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
+from opsdoc.render.images import data_url, shape
 from opsdoc.render.markup.setting import Medium
 from opsdoc.resources import data_folder
 from opsdoc.theme import Shown, Theme, TypeStyle
@@ -19,6 +20,7 @@ from opsdoc.theme import Shown, Theme, TypeStyle
 # for every element that it applies to, and themes want tokens in @page.
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 _TYPE = re.compile(r"-od-type:\s*([a-z0-9_]+)")
+_LOGO_MM = 6  # height of the logo in running heads
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FALLBACKS: dict[str, dict[Lang, tuple[str, ...]]] = {
     "body": {
@@ -48,7 +50,7 @@ def stylesheet(context: RenderContext, document: Document, medium: Medium) -> st
     family where it is not the body's). An unknown name is an error of the theme (OpsdocError, exit 3).
     """
     theme = context.theme
-    tokens = _tokens(theme, document, medium)
+    tokens = _tokens(context, document, medium)
     folders = theme_folders(context)
     sheets = [path / f"{medium}.css" for path in folders]
     if medium == "print" and theme.page.mirrored:
@@ -75,8 +77,8 @@ def _lookup(find: Callable[[str], str], what: str) -> Callable[[re.Match[str]], 
     return replace
 
 
-def _tokens(theme: Theme, document: Document, medium: Medium) -> dict[str, str]:
-    page, meta = theme.page, document.meta
+def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[str, str]:
+    theme, page, meta = context.theme, context.theme.page, document.meta
     (width, height), (wide_width, wide_height) = page.size_mm(), page.size_mm(landscape=True)
     tokens = _colours(theme)
     tokens.update({
@@ -87,6 +89,8 @@ def _tokens(theme: Theme, document: Document, medium: Medium) -> dict[str, str]:
         "chapter-break": {"page": "page", "recto": "recto", "none": "auto"}[page.chapter_starts],
         "cover": theme.colour(theme.cover.ground),
         "title-at": f"{page.size_mm()[1] * theme.cover.title_at:g}mm",
+        "head-logo": f'url("{data_url(context.logos.head)}")' if context.logos else "none",
+        "head-logo-room": f"{_LOGO_MM * shape(context.logos.head) + 3:.2f}mm" if context.logos else "0",
         "watermark": _watermark(theme, meta.watermark),
         "indent": "2em" if theme.body_indent else "0",
     })  # fmt: skip

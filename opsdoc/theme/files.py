@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,12 @@ from pydantic import BaseModel, ValidationError
 
 from opsdoc.content.yamlfile import YamlFile, native, parse
 from opsdoc.diagnostics import Log, OpsdocError, Source, error, suggest
+from opsdoc.fontconfig import bundled
 from opsdoc.resources import data_folder
 from opsdoc.theme.tokens import Colours, Theme
 
 _MOST_GENERATIONS = 5
+_FONT_HELP = "put its file into fonts/ of the workspace"
 
 
 def theme_names(templates: Sequence[Path] = ()) -> list[str]:
@@ -23,9 +25,12 @@ def theme_names(templates: Sequence[Path] = ()) -> list[str]:
     return sorted(found)
 
 
-def load_theme(name: str, templates: Sequence[Path] = ()) -> Theme:
+def load_theme(
+    name: str, templates: Sequence[Path] = (), families: Container[str] | None = None, log: Log | None = None
+) -> Theme:
     """The theme of a name from the first template folder that holds it (the packaged one comes last), over the one
-    that its `extends` names.
+    that its `extends` names. With `families`, the fonts at hand, only those are left in its stacks, and the log says
+    which stand in for others.
 
     Raises OpsdocError: exit 2 for an unknown name, 1 for tokens that do not fit, all of them at once.
     """
@@ -36,12 +41,41 @@ def load_theme(name: str, templates: Sequence[Path] = ()) -> Theme:
     merged.pop("extends", None)
     merged |= {"name": name, "lineage": tuple(one for one, _ in generations)}
     try:
-        return Theme.model_validate(merged)
+        theme = Theme.model_validate(merged)
     except ValidationError as problem:
         log = Log()
         for item in problem.errors():
             _report(item, [parsed for _, parsed in reversed(generations)], log)
         raise OpsdocError(list(log)) from None
+    if families is None or log is None:
+        return theme
+    return _at_hand(theme, [parsed for _, parsed in reversed(generations)], families, log)
+
+
+def _at_hand(theme: Theme, files: Sequence[YamlFile], families: Container[str], log: Log) -> Theme:
+    """The theme with the families that are there. A licensed font that is missing is a note, a bundled font's name
+    that is misspelt a warning, a stack without any an error."""
+    roles = {}
+    for name, role in theme.fonts:
+        stacks = {}
+        for lang, stack in role.pdf.items():
+            held = tuple(family for family in stack if family in families)
+            place, text = _place(("fonts", name, "pdf", lang), files)
+            if not held:
+                log.error("font", f"none of these fonts is here: {', '.join(stack)}", place, excerpt=_line(text, place),
+                          help=_FONT_HELP)  # fmt: skip
+            for family in stack if held else ():
+                if family not in families:
+                    stands_in = next((one for one in stack[stack.index(family) :] if one in families), held[-1])
+                    misspelt = family.startswith("OD ")
+                    help = suggest(family, [font.family for font in bundled()]) if misspelt else _FONT_HELP
+                    (log.warning if misspelt else log.note)(
+                        "font", f'the font "{family}" is not here: "{stands_in}" stands in', place, help=help
+                    )
+            stacks[lang] = held
+        roles[name] = role.model_copy(update={"pdf": stacks})
+    log.raise_if_errors()
+    return theme.model_copy(update={"fonts": theme.fonts.model_copy(update=roles)})
 
 
 def _generations(name: str, templates: Sequence[Path]) -> list[tuple[str, YamlFile]]:
@@ -93,12 +127,7 @@ def _report(item: Any, files: Sequence[YamlFile], log: Log) -> None:
     named = re.match(r"Value error, ([a-z_0-9.]+): ", item["msg"])
     if not where and named:  # found by the theme as a whole
         where = tuple(named[1].split("."))
-    # The nearest node that one of the files has: the theme's own before the one that it extends.
-    place, text = next(
-        ((file.places[where[:n]], file.text) for n in range(len(where), 0, -1) for file in files
-         if where[:n] in file.places),
-        (files[0].places.get(()), files[0].text),
-    )  # fmt: skip
+    place, text = _place(where, files)
     shown = ".".join(str(part) for part in where)
     message, help = item["msg"].removeprefix("Value error, "), ""
     if item["type"] == "extra_forbidden":
@@ -109,6 +138,15 @@ def _report(item: Any, files: Sequence[YamlFile], log: Log) -> None:
         message = message.removeprefix(f"{named[1]}: ")
         help = suggest(message.split('"')[1], Colours.model_fields)
     log.error("theme", f'"{shown}": {message}', place, help=help, excerpt=_line(text, place))
+
+
+def _place(where: tuple[str | int, ...], files: Sequence[YamlFile]) -> tuple[Source | None, str]:
+    """The nearest node that one of the files has, with the file's text: the theme's own before what it extends."""
+    return next(
+        ((file.places[where[:n]], file.text) for n in range(len(where), 0, -1) for file in files
+         if where[:n] in file.places),
+        (files[0].places.get(()), files[0].text),
+    )  # fmt: skip
 
 
 def _line(text: str, place: Source | None) -> str:

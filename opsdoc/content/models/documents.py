@@ -89,6 +89,7 @@ class WorkspaceConfig(Model):
     languages: Annotated[tuple[LangMode, ...], BeforeValidator(as_list)] = ()
     formats: Annotated[tuple[Literal["pdf", "docx", "html"], ...], BeforeValidator(as_list)] = ()
     theme: str = ""
+    brand: str = ""
     limits: Limits = Field(default_factory=lambda: Limits())
 
 

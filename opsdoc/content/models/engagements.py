@@ -138,6 +138,7 @@ class Engagement(Record):
 
     client: Client
     title: I18n
+    brand: str = ""
     sponsor: I18n = I18n()
     objectives: Texts = ()
     drivers: Texts = ()

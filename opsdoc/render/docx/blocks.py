@@ -61,7 +61,8 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
         index += 1
         match block:
             case Heading():
-                out.append(heading(writer, here, block))
+                after_contents = index > 1 and isinstance(blocks[index - 2], Contents)
+                out.append(heading(writer, here, block, after_contents))
             case Paragraph():
                 out.append(paragraph(writer, here, block))
             case BulletList():
@@ -108,7 +109,7 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
     return "".join(out)
 
 
-def heading(writer: Writer, place: Place, block: Heading) -> str:
+def heading(writer: Writer, place: Place, block: Heading, after_contents: bool = False) -> str:
     """A heading in Word's own style of its level, which numbers it; both languages share the number."""
     lang = block.lang or writer.document.lang
     above = ""
@@ -118,6 +119,8 @@ def heading(writer: Writer, place: Place, block: Heading) -> str:
         above = writer.paragraph("Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow")
         if writer.theme.page.chapter_starts != "none":
             ppr = '<w:pageBreakBefore w:val="0"/>'
+    if after_contents and block.level == 1 and writer.theme.page.chapter_starts == "none":
+        ppr = "<w:pageBreakBefore/>"
     if not block.number:
         # Below the third level, and in chapters without a number, headings count nothing.
         ppr += writer.number(0, 0)

@@ -8,7 +8,7 @@ from opsdoc.render.docx.drawings import inline_picture
 from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.letterhead import letterhead
 from opsdoc.render.docx.markup import hex_colour, mm
-from opsdoc.render.docx.pictures import add_media, raster
+from opsdoc.render.docx.pictures import add_media, logo_run, raster
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Writer
 from opsdoc.render.docx.sections import section
@@ -42,7 +42,7 @@ def cover(writer: Writer) -> str:
 
     meta = writer.document.meta
     label_width, text_width, art_width = sum(columns[1:3]), sum(columns[1:5]), sum(columns[3:6])
-    label = cell_xml(label_width, _label(writer, meta), span=2, fill=fill)
+    label = cell_xml(label_width, _logo(writer) + _label(writer, meta), span=2, fill=fill)
     picture = cell_xml(art_width, _art(writer, art_width, marks[1]), span=3, merge="restart", fill=fill)
     titles = cell_xml(text_width, _titles(writer, meta), span=4, fill=fill)
     imprint = _imprint(writer, meta, (columns[1], sum(middle), columns[4]), fill)
@@ -64,6 +64,15 @@ def cover(writer: Writer) -> str:
 
 def _other(lang: Lang) -> Lang:
     return "en" if lang == "zh" else "zh"
+
+
+def _logo(writer: Writer) -> str:
+    logo = logo_run(writer, 40)
+    return (
+        writer.paragraph("CoverLabel", logo, ppr='<w:spacing w:after="240" w:lineRule="auto" w:line="240"/>')
+        if logo
+        else ""
+    )
 
 
 def _label(writer: Writer, meta: Meta) -> str:

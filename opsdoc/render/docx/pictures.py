@@ -11,6 +11,7 @@ from typing import TypeAlias
 from opsdoc.diagnostics import error
 from opsdoc.document.tree import Figure
 from opsdoc.render.docx.scope import Writer
+from opsdoc.render.images import shape
 
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
@@ -25,6 +26,27 @@ def add_media(writer: Writer, data: bytes, extension: str) -> str:
     if name not in writer.package.parts:
         writer.package.put(name, data)
     return writer.relations.to("image", name.removeprefix("/word/"))
+
+
+def logo_run(writer: Writer, height: float, *, head: bool = False) -> str:
+    """A run with the firm's logo of a height in points, and a space after it in running heads; nothing without one."""
+    from opsdoc.render.docx.drawings import inline_picture
+
+    logos = writer.context.logos
+    if logos is None:
+        return ""
+    picture = logos.head if head else logos.cover
+    width = height * shape(picture)
+    if picture.mime == "image/svg+xml":
+        data, extension = raster(picture.data.decode("utf-8", "replace"), round(width * 5)), "png"
+    else:
+        data, extension = picture.data, picture.mime.partition("/")[2].replace("webp", "png")
+    if picture.mime == "image/webp":
+        data = _from_pixels(data)[0]
+    relation = add_media(writer, data, extension)
+    # A head repeats what the cover has said.
+    run = inline_picture(writer, relation, width, height, logos.alt, decorative=head or not logos.alt)
+    return run + '<w:r><w:t xml:space="preserve">  </w:t></w:r>' * head
 
 
 def load_picture(writer: Writer, block: Figure) -> Loaded | None:

@@ -9,6 +9,7 @@ from opsdoc.render.docx.fields import field, page_run, plain_run
 from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.markup import HEADER, STORY, attribute, mm
 from opsdoc.render.docx.package import FOOTER_TYPE, HEADER_TYPE
+from opsdoc.render.docx.pictures import logo_run
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Writer
 from opsdoc.render.docx.styles import named
@@ -68,8 +69,11 @@ def furniture(writer: Writer, kind: str, side: str = "default") -> tuple[str, st
     for what, content_type in (("header", HEADER_TYPE), ("footer", FOOTER_TYPE)):
         name = f"/word/{what}_{kind}{'_even' if side == 'even' else ''}.xml"
         if name not in writer.package.parts:
+            # Pictures of a header are relations of its own.
+            document, writer.relations = writer.relations, writer.package.of(name)
             tag = "hdr" if what == "header" else "ftr"
             xml = _header(writer, kind, corners) if what == "header" else _footer(writer, kind, corners)
+            writer.relations = document
             writer.package.put(name, f"{HEADER}<w:{tag} {STORY}>{xml}</w:{tag}>", content_type)
         ids.append(writer.relations.to(what, name.removeprefix("/word/")))
     return ids[0], ids[1]
@@ -85,6 +89,8 @@ def _tabs(writer: Writer, kind: str) -> str:
 def _header(writer: Writer, kind: str, corners: Furniture) -> str:
     meta = writer.document.meta
     inner = watermark(writer, meta.watermark) if meta.watermark else ""
+    if corners.top_left:
+        inner += logo_run(writer, 17, head=True)
     inner += _corner(writer, kind, corners.top_left) + _TAB + _corner(writer, kind, corners.top_right)
     return writer.paragraph("Header", inner.removesuffix(_TAB), ppr=_tabs(writer, kind))
 
