@@ -16,8 +16,9 @@ class Label:
         return " ".join(text for _, text in self.parts)
 
     def joined(self, other: Label) -> Label:
-        """This label with another language's below it."""
-        return Label(self.parts + tuple(part for part in other.parts if part not in self.parts))
+        """This label with another language's below it; what both say alike stands once."""
+        said = {text for _, text in self.parts}
+        return Label(self.parts + tuple(part for part in other.parts if part[1] not in said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from opsdoc.org.interfaces import Passing, agreements, passings
 
 # So many columns a portrait page takes, the total included, so many a landscape one; more are split.
 PORTRAIT, LANDSCAPE = 13, 26
+# Share of the width that the total takes.
+TOTAL = 9
 # A pair of units that passes so many items deserves an agreement before others do.
 BUSY = 3
 
@@ -71,7 +73,7 @@ def _part(
         for taker in chunk:
             count = counts[giver, taker]
             if giver == taker and giver:
-                cells.append(cell(call.quoted(str(count)).strip() if count else "—"))
+                cells.append(cell(f"({count})" if count else "—"))
             else:
                 cells.append(cell(str(count or "·"), "R" if count >= BUSY else ""))
         if last:
@@ -82,11 +84,12 @@ def _part(
         row([w("takes_in_all"), *taken, *([str(crossing.total())] if last else [])], "total", "total", head_first=True)
     )
     names = [w("giver_taker"), *(place[unit] for unit in chunk), *([w("gives_in_all")] if last else [])]
-    share = 66 / (len(names) - 1)
+    # The total's heading is words, not a letter.
+    share = (66 - TOTAL * last) / len(chunk)
     inside = counts.total() - crossing.total()
     caption = w("caption_interface_matrix").format(crossing=crossing.total(), total=counts.total())
     return t.Table(
-        columns(34, *[f"{share:.3f}c"] * (len(names) - 1)),
+        columns(34, *[f"{share:.3f}c"] * len(chunk), *[f"{TOTAL}c"] * last),
         head(*names),
         tuple(rows),
         caption=call.caption(caption),

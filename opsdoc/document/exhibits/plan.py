@@ -165,7 +165,7 @@ def spread(call: Call, amount: Amount) -> str:
 
 
 def costs(call: Call) -> t.Blocks:
-    """`:: costs`: one-off and yearly amounts with their range; totals by kind."""
+    """`:: costs`: one-off and yearly amounts with their range, under the total of each kind."""
     w, currency = call.word, call.case.engagement.currency
     items = cost_items(call.case)
     if not items:
@@ -175,34 +175,17 @@ def costs(call: Call) -> t.Blocks:
         members = [c for c in items if c.kind == kind]
         if not members:
             continue
-        for item in members:
-            rows.append(
-                row(
-                    [
-                        call.name(item.name),
-                        w(f"cost_{kind}"),
-                        money(item.amount, call.lang, currency),
-                        spread(call, amount_of(item)),
-                        call.say(item.note),
-                    ],
-                    item.id,
-                    head_first=True,
-                )
-            )
         total = summed(members)
-        amounts = [money(total.amount, call.lang, currency), spread(call, total)]
-        rows.append(
-            row(
-                [w("total_of").format(kind=w(f"cost_{kind}")), "", *amounts, ""],
-                f"total-{kind}",
-                "total",
-                head_first=True,
-            )
-        )
+        sums = [w(f"cost_{kind}"), money(total.amount, call.lang, currency), spread(call, total), ""]
+        rows.append(row(sums, f"total-{kind}", "total", head_first=True))
+        for item in members:
+            amount = amount_of(item)
+            cells = [call.name(item.name), money(amount.amount, call.lang, currency), spread(call, amount)]
+            rows.append(row([*cells, call.say(item.note)], item.id, head_first=True))
     return (
         t.Table(
-            columns(26, 12, "17r", "21r", 24),
-            head(w("item"), w("kind"), w("amount"), w("range"), w("basis")),
+            columns(26, "12r", "18r", 44),
+            head(w("item"), w("amount"), w("range"), w("basis")),
             tuple(rows),
             caption=call.caption(w("caption_costs")),
             note=call.sourced(),

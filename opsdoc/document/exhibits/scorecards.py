@@ -112,7 +112,7 @@ def _with_targets(call: Call, kpis: list[Kpi], targets: Mapping[str, Target], we
         rows.append(row(total, "total", "total", head_first=True))
     names = [w("kpi"), w("baseline"), w("target"), w("green"), w("amber")]
     names += [*([w("weight_percent")] if weights else []), w("frequency"), w("owner_role")]
-    widths = (27, "8r", "8r", "9r", "9r", "9r", 10, 20) if weights else (31, "10r", "10r", "10r", "10r", 10, 19)
+    widths = (24, "10r", "9r", "9r", "9r", "10r", 10, 19) if weights else (31, "10r", "10r", "10r", "10r", 10, 19)
     legend = t.Paragraph(t.text(w("scorecard_legend")), "source")
     return widths, head(*names), rows, (legend, *call.sourced(w("source_targets")))
 
