@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
-from opsdoc.diagram.canvas import drawing, height_of, once, paragraphs, text, width_of
+from opsdoc.diagram.canvas import drawing, height_of, inline, once, paragraphs, text, width_of
 from opsdoc.diagram.drawing import (
     BOTTOM,
     LEFT,
@@ -20,7 +21,9 @@ from opsdoc.diagram.drawing import (
     Point,
     Rect,
 )
-from opsdoc.diagram.model import Cycle, CycleEvent, CycleStage
+from opsdoc.diagram.linebreak import one_line
+from opsdoc.diagram.measure import runs_width
+from opsdoc.diagram.model import Cycle, CycleEvent, CycleStage, Label
 from opsdoc.diagram.style import Style, mixed
 
 GAP = 22.0
@@ -106,12 +109,24 @@ def _ring(chart: Cycle, width: float, items: list[Item], style: Style) -> float:
 
 
 def _stage(stage: CycleStage, room: float, style: Style) -> tuple[Paragraph, ...]:
-    rows = paragraphs(stage.label, room, style, size=style.label_size + 0.8, weight=700, colour=style.primary)
+    size = style.label_size + 0.8
+    rows = _words(stage.label, room, style, size, 700, style.primary)
     if stage.owner:
-        rows += paragraphs(once(stage.owner), room, style, size=style.second_size, weight=400, colour=style.muted)
+        rows += _words(stage.owner, room, style, style.second_size, 400, style.muted)
     if stage.question:
-        rows += paragraphs(once(stage.question), room, style, weight=400, second=style.ink)
+        rows += _words(stage.question, room, style, style.label_size, 400, style.ink)
     return rows
+
+
+def _words(label: Label, room: float, style: Style, size: float, weight: int, colour: str) -> tuple[Paragraph, ...]:
+    """A label on one line where all its languages fit, else one below the other."""
+    label = once(label)
+    line = inline(label, style, colour=colour, size=size, weight=weight)
+    first, *others = line.runs
+    runs = (first, *(replace(run, size=style.second_size, weight=400) for run in others))
+    if runs_width(runs, style) <= room:
+        return (one_line(runs, style),)
+    return paragraphs(label, room, style, size=size, weight=weight, colour=colour)
 
 
 def _box(
@@ -210,7 +225,7 @@ def _stage_rows(
     """The events of a stage below one another, its name beside them; returns where they end."""
     y = top + 2
     for event in stage.events:
-        rows = paragraphs(event.label, left - first - 2 * PAD, style, weight=400)
+        rows = _words(event.label, left - first - 2 * PAD, style, style.label_size, 400, style.ink)
         high = max(height_of(rows), 11) + 2
         items.append(text(first, y, left - first - PAD, rows, height=high, anchor="middle", name=str(event.label)))
         items += _marks(event, y + high / 2, left, cell, colour)

@@ -345,6 +345,11 @@ def _connector_geometry(points: tuple[Point, ...]) -> tuple[str, str]:
             return _transform(*frame, turn), _preset("bentConnector2")
         share = round((points[1][1] - y1) / dy * 100000)
         return _transform(*frame, turn), _preset("bentConnector3", [("adj1", share)])
+    if len(points) == 3 and downwards and dy < 0 and abs(dx) > 0.01:
+        # Up, then to a side.
+        turn = ' rot="5400000" flipH="1"' if dx < 0 else ' rot="16200000"'
+        frame = ((x1 + x2) / 2 + dy / 2, (y1 + y2) / 2 - abs(dx) / 2, -dy, abs(dx))
+        return _transform(*frame, turn), _preset("bentConnector2")
     if len(points) in (3, 4) and not downwards and abs(dx) > 1:
         flip = (' flipH="1"' if dx < 0 else "") + (' flipV="1"' if dy < 0 else "")
         frame = (min(x1, x2), min(y1, y2), abs(dx), abs(dy))

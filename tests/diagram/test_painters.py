@@ -18,10 +18,11 @@ from opsdoc.diagram.model import Chart, Label, OrgChart, Unit
 from opsdoc.diagram.style import Style
 from tests.diagram.test_charts import CHARTS
 from tests.diagram.test_orgchart import five_departments
+from tests.diagram.test_processes import PROCESSES
 
 SVG = "{http://www.w3.org/2000/svg}"
 WPS, A = "{urn:wps}", "{urn:a}"
-ALL: dict[str, Chart] = {**CHARTS, "five departments": five_departments("both")}
+ALL: dict[str, Chart] = {**CHARTS, **PROCESSES, "five departments": five_departments("both")}
 
 
 @pytest.fixture(params=ALL, scope="module")
@@ -115,6 +116,8 @@ class TestDrawingMl:
             (((50, 0), (50, 20), (10, 20), (10, 40)), 'rot="5400000"', "bentConnector3"),
             (((50, 0), (50, 40)), "<a:xfrm>", "straightConnector1"),
             (((50, 0), (50, 40), (70, 40)), 'rot="16200000" flipH="1"', "bentConnector2"),
+            (((50, 40), (50, 0), (90, 0)), '<a:xfrm rot="16200000">', "bentConnector2"),
+            (((50, 40), (50, 0), (10, 0)), 'rot="5400000" flipH="1"', "bentConnector2"),
             (((0, 0), (10, 0), (10, 5), (30, 5)), "<a:xfrm>", "bentConnector3"),
             (((50, 0), (50, 9), (5, 9), (5, 40), (9, 40)), "<a:xfrm>", "custGeom"),
         ],
