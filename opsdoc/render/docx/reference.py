@@ -47,7 +47,7 @@ def render_into(document: Document, context: RenderContext, data: bytes) -> Arti
     writer.direct = _direct_numbers(styles, writer, injected, offset)
     writer.collect_targets()
     writer.eyebrows = False  # the firm's Heading 1 is the chapter's head
-    body = _body(writer, page, reference)
+    body = _body(writer, page)
     package.put("/word/document.xml", document_xml(body))
     package.put("/word/footnotes.xml", footnotes_xml(writer))
     package.put("/word/numbering.xml", _numbering(writer, reference, injected, offset))
@@ -236,12 +236,14 @@ def _numbering(writer: Writer, reference: Reference, injected: set[str], offset:
     return bytes(etree.tostring(existing, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _body(writer: Writer, page: etree._Element, reference: Reference) -> str:
+def _body(writer: Writer, page: etree._Element) -> str:
     meta = writer.document.meta
     plain = page.find(f"{W}headerReference") is None and page.find(f"{W}footerReference") is None
     if meta.watermark:
         _watermark(writer, page)
-    out = [ended(writer, _title_page(writer), _section(writer, page, "front", plain))]
+    out = []
+    if writer.theme.cover.kind != "none":
+        out.append(ended(writer, _title_page(writer), _section(writer, page, "front", plain)))
     parts = cut(writer.document.blocks)
     frames = [mm(writer.theme.page.frame_mm(turned)[0]) for turned in (False, True)]
     for index, (kind, blocks) in enumerate(parts):
@@ -251,7 +253,6 @@ def _body(writer: Writer, page: etree._Element, reference: Reference) -> str:
         xml = closed(writer, xml)
         properties = _section(writer, page, kind, plain)
         out.append(xml + properties if index == len(parts) - 1 else ended(writer, xml, properties))
-    del reference
     return "".join(out)
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from opsdoc.diagnostics import OpsdocError
 from opsdoc.render.artifact import Artifact
+from opsdoc.theme import Theme
 from tests.render.docx.firms import IDS, OFFICE, WML, W, firm, zipped
 from tests.render.docx.lint import W as WNS
 from tests.render.docx.lint import findings, parts, stories
@@ -48,6 +49,14 @@ def test_page_headers_and_footers_stay_and_old_text_goes(word: Callable[..., Art
         for s in stories(data)["word/document.xml"].iter(f"{WNS}sectPr")
     ]
     assert set(sizes) == {("12240", "15840"), ("15840", "12240")}
+
+
+def test_a_body_alone_has_no_title_page(word: Callable[..., Artifact], theme: Theme) -> None:
+    for kind, count in (("page", 1), ("none", 0)):
+        own = theme.model_copy(update={"cover": theme.cover.model_copy(update={"kind": kind})})
+        body = stories(word(sample("en"), reference_doc=firm(), theme=own).data)["word/document.xml"]
+        names = [e.get(f"{WNS}val") for e in body.iter(f"{WNS}pStyle")]
+        assert names.count("Title") == count
 
 
 def test_headings_are_numbered_where_the_firms_are_not(word: Callable[..., Artifact]) -> None:
