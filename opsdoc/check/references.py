@@ -163,6 +163,8 @@ def _engagement(facts: Facts) -> Iterator[Finding]:
     yield from check.every("variant", variants, "variants", engagement.variants)
     criteria = facts.table("criteria", Criterion)
     yield from check("criterion", criteria, *((id_, ("weights", id_)) for id_ in engagement.weights))
+    processes = facts.table("processes", Process)
+    yield from check.every("process", processes, "processes_out_of_scope", engagement.processes_out_of_scope)
     for field in ("rename_roles", "headcounts"):
         yield from check("role", facts.roles, *((id_, (field, id_)) for id_ in getattr(engagement, field)))
     costs = ((c.variant, ("costs", n, "variant")) for n, c in enumerate(engagement.costs))

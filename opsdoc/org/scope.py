@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from opsdoc.content.load import Layer
-from opsdoc.content.models import Control, Engagement, Form, Forum, Kpi, Raci, Record, Risk, Role
+from opsdoc.content.models import Control, Engagement, Form, Forum, Kpi, Process, Raci, Record, Risk, Role
 
 R = TypeVar("R", bound=Record)
 
@@ -54,6 +54,12 @@ class Scope:
                     continue
                 if isinstance(row, Control) and id_ in answered and id_ not in kept:
                     continue
+                if isinstance(row, Raci) and row.process in self.engagement.processes_out_of_scope:
+                    continue
+                if isinstance(row, Process):
+                    if id_ in self.engagement.processes_out_of_scope:
+                        continue
+                    row = self._walked(row)
                 if isinstance(row, Raci) and any("A" in row.cells[r] for r in strangers & row.cells.keys()):
                     continue
                 seen[id_] = self._called(_without_roles(row, gone))
@@ -64,6 +70,11 @@ class Scope:
     def _has(self, row: Record) -> bool:
         """Whether a row belongs to a function that the engagement has, or to none."""
         return not isinstance(row, (Form, Forum, Risk, Role)) or row.function not in self.foreign
+
+    def _walked(self, process: Process) -> Process:
+        """A process without the steps of functions that the engagement does not have."""
+        kept = tuple(step for step in process.steps if step.function not in self.foreign)
+        return process if len(kept) == len(process.steps) else changed(process, steps=kept)
 
     def _called(self, row: Record) -> Record:
         own = self.engagement.rename_roles.get(row.id) if isinstance(row, Role) else None

@@ -48,6 +48,15 @@ def test_an_activity_whose_accountable_role_is_gone_is_no_activity(shipping_noth
     assert all(any("A" in letter for letter in row.cells.values()) for row in rows.values())
 
 
+def test_a_process_that_the_engagement_does_not_run_is_gone_and_others_lose_foreign_steps() -> None:
+    tables = without("logistics", "supply-planning", processes_out_of_scope=("plan-to-deliver",)).tables
+    assert "plan-to-deliver" not in tables["processes"]
+    assert "plan-to-deliver" not in {row.process for row in tables["raci"].values() if isinstance(row, Raci)}
+    steps = tables["processes"]["lead-to-cash"].functions  # type: ignore[attr-defined]
+    assert "sales-performance" in steps
+    assert "logistics" not in steps
+
+
 def test_a_role_that_an_authority_still_names_has_its_name(shipping_nothing: Case) -> None:
     call = Call(shipping_nothing, "zh", load_labels((REPOSITORY / "templates",), "zh"), {}, "x")
     assert call.role("logistics-lead") == "物流管理负责人"

@@ -150,6 +150,7 @@ class Engagement(Record):
     confidentiality: I18n = I18n()
     in_scope: Slugs = ()
     out_of_scope: Slugs = ()
+    processes_out_of_scope: Slugs = ()
     variants: Slugs = ()
     recommended_variant: Slug
     override_reason: I18n = I18n()
