@@ -169,8 +169,12 @@ def _client_names(client: Client) -> list[str]:
 
 
 def left_in_document(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
-    """Placeholders and empty headings in what was composed: outlines and labels are texts too."""
+    """Placeholders in what was composed: outlines and labels are texts too."""
     for document in documents:
+        for key, words in document.labels.items():
+            if any(mark in words for mark in _MARKS):
+                where = Where(None, ("labels", key), Source(f"templates/labels/{document.lang}.yaml"))
+                yield from _left_over(words, where, facts.today)
         for text, source in authored(document.blocks):
             yield from _left_over(text, Where(None, (), source), facts.today)
 

@@ -25,6 +25,7 @@ from opsdoc.check import (
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import nearest
 from opsdoc.check.rule import ADVICE, Finding, Rule, nothing
+from opsdoc.check.stages import STAGES
 from opsdoc.content.load import Workspace
 from opsdoc.diagnostics import Diagnostic, Log, Severity, Source
 from opsdoc.document import tree as t
@@ -44,8 +45,9 @@ _FAMILIES = (
     *(general, terms, structure, size, choice, functions, rights, authority),
     *(measures, targets, risks, roles, plan, documents, composed),
 )
-RULES: Mapping[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES} | {
-    _WAIVERS.code: _WAIVERS
+RULES: Mapping[str, Rule] = {
+    rule.code: rule
+    for rule in sorted((*(rule for family in _FAMILIES for rule in family.RULES), _WAIVERS), key=lambda rule: rule.code)
 }
 # Second parts of rules that also look at the composed document.
 _COMPOSED: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = (
@@ -53,23 +55,6 @@ _COMPOSED: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = (
     *composed.COMPOSED.items(),
     *documents.COMPOSED.items(),
 )
-# What other stages report under words of their own, for `explain`.
-_STAGES = {
-    "yaml": "A YAML file cannot be read. Check indentation and quotes at the place given.",
-    "csv": "A CSV table cannot be read: header, quotes or the number of cells.",
-    "xlsx": "A workbook cannot be read. Save it as .xlsx again.",
-    "schema": "A record does not fit `opsdoc schema`: a field is missing, unknown or of another type.",
-    "encoding": "A file is not UTF-8.",
-    "file": "A file cannot be read, has a wrong name, or lies outside the workspace.",
-    "limit": "A limit of size, depth or count is reached; `limits:` in opsdoc.yaml sets them.",
-    "markdown": "A text cannot be read as Markdown without losing words.",
-    "link": "A link is of a kind that is not allowed.",
-    "directive": "A directive (`:: name`) is unknown, unclosed or has a wrong argument.",
-    "expression": "An expression ({{ … }}) cannot be read or names something that is not there.",
-    "headings": "A heading skips a level.",
-    "usage": "A name on the command line is not known.",
-    "workspace": "The workspace is of another version.",
-}
 
 
 def run(case: Case, trees: Sequence[t.Document], log: Log, today: date | None = None) -> None:
@@ -104,16 +89,24 @@ def explain(code: str) -> str:
     """What a code means, why it matters and what satisfies it; for an unknown one, a suggestion."""
     rule = RULES.get(code.upper()) or RULES.get(f"{code[:1].upper()}{code[1:]:0>2}")
     if rule is None:
-        stage = _STAGES.get(code.lower())
+        stage = STAGES.get(code.lower())
         if stage:
-            return f"{code.lower()}: {stage}"
-        return f'no rule "{code}"; {nearest(code.upper(), RULES, "the codes are: " + ", ".join(RULES))}'
+            return f"{code.lower()}: {stage.title}\n\n{stage.why}\n\nWhat to do: {stage.remedy}"
+        otherwise = f"the codes are: {', '.join([*RULES, *STAGES])}"
+        help = nearest(code.upper(), RULES, "") or nearest(code.lower(), STAGES, otherwise)
+        return f'no rule "{code}"; {help}'
     words = {None: "not looked at", Severity.WARNING: "warning", Severity.ERROR: "error"}
     levels = rule.severity
     return (
         f"{rule.code}: {rule.title}\n\n{rule.why}\n\nWhat to do: {rule.remedy}\n"
         f"Severity: {words[levels.draft]} before approval, {words[levels.issued]} from approval on."
     )
+
+
+def title(code: str) -> str:
+    """A code in a few words: the rule's title, or what an earlier stage means by it; empty for others."""
+    known = RULES.get(code) or STAGES.get(code)
+    return known.title if known else ""
 
 
 # ------------------------------------------------------------------------------------------------ running

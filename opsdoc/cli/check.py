@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,8 @@ Examples:
   opsdoc check proposal --all-variants --strict
   opsdoc check --explain R01
   opsdoc check --format github
+  opsdoc check --diff
+  opsdoc check --fix
 """
 
 
@@ -33,6 +37,8 @@ Examples:
 @click.option("--status", metavar="STATUS", default="", help="Judge as if documents were approved, effective …")
 @click.option("--strict", is_flag=True, help="Exit 1 also when there are only warnings.")
 @click.option("--explain", metavar="CODE", default="", help="Say what a rule asks for, why, and how to satisfy it.")
+@click.option("--fix", is_flag=True, help="Mend slips of typing in the workspace's files, show the diff, then check.")
+@click.option("--diff", is_flag=True, help="Show what --fix would mend and change nothing; exit 1 if there is any.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to report.")
 @click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies.")
 @click.pass_context
@@ -45,16 +51,28 @@ def command(
     status: str,
     strict: bool,
     explain: str,
+    fix: bool,
+    diff: bool,
     form: str,
     workspace: Path | None,
 ) -> None:
     """Read and judge the content of all documents of the engagement, or of those named; render nothing.
 
     Findings go to stderr as text, or to stdout as JSON or as annotations for GitHub.
+
+    --fix mends spaces at the ends of lines, half-width punctuation in Chinese, line ends, byte order marks, missing
+    last newlines and entries that one labels file lacks, in Markdown and YAML of the workspace. What would read in
+    another way afterwards is left alone and named.
     """
     if explain:
         click.echo(_explained(explain))
         return
+    if fix and diff:
+        raise usage_error("--fix and --diff exclude each other", "--diff shows, --fix mends")
+    if diff:
+        ctx.exit(1 if _mend(workspace, form, write=False) else 0)
+    if fix:
+        _mend(workspace, form, write=True)
     from opsdoc.pipeline import Request
     from opsdoc.pipeline.judge import check
 
@@ -83,9 +101,70 @@ def command(
             for item in found:
                 click.echo(annotation(item))
         case _:
-            console.report(found, total=False)
+            _grouped(found)
+            if not fix:
+                _offer(workspace)
             console.say(console.tally(found))
     ctx.exit(code)
+
+
+def _grouped(found: Sequence[Diagnostic]) -> None:
+    """Findings file by file; then, where there are several, how many of each code."""
+    file = ""
+    for item in found:
+        own = item.source.file if item.source else ""
+        if file and own != file:
+            console.say("")
+        file = own
+        console.report([item], total=False)
+    counts = Counter(item.code for item in found)
+    if len(found) > len(counts) > 1:
+        from opsdoc.check.rules import title
+
+        console.say("")
+        width = max(len(code) for code in counts)
+        for code, count in sorted(counts.items()):
+            console.say(f"{count:>5} × {code:{width}}  {title(code)}".rstrip())
+
+
+def _offer(workspace: Path | None) -> None:
+    """Say when slips of typing can be mended."""
+    from opsdoc.diagnostics import Log
+    from opsdoc.pipeline.mend import mendings
+
+    count = len(mendings(workspace, Log()))
+    if count:
+        console.say(
+            f"slips of typing in {count} file{'' if count == 1 else 's'}: `opsdoc check --diff` shows them, "
+            "--fix mends them"
+        )
+
+
+def _mend(workspace: Path | None, form: str, write: bool) -> int:
+    """Show what is mended, on stdout where it is not taken by findings; the number of files."""
+    from opsdoc.diagnostics import Log
+    from opsdoc.pipeline import mend
+
+    log = Log()
+    found = mend.mendings(workspace, log)
+    if write:
+        found = mend.write(found)
+    for item in found:
+        for line in item.diff():
+            click.echo(_coloured(line), err=form != "text")
+        console.say(f"{'mended' if write else 'can be mended'}: {item.name} ({', '.join(item.what)})")
+    console.report(list(log), total=False)
+    if not found:
+        console.say("nothing to mend")
+    return len(found)
+
+
+def _coloured(line: str) -> str:
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    # click takes colours away where the stream is no terminal.
+    bold = line.startswith(("+++", "---"))
+    colour = None if bold else colours.get(line[:1])
+    return click.style(line, fg=colour, bold=bold) if (colour or bold) and not os.environ.get("NO_COLOR") else line
 
 
 def _place(item: Diagnostic) -> tuple[str, int, int, str]:

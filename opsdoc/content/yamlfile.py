@@ -171,6 +171,32 @@ def _scalar(node: yaml.ScalarNode) -> str | None:
     return None if value in ("", "~", "null") else Plain(value)
 
 
+def scalars(text: str) -> list[tuple[Path, int, int]]:
+    """The path of each single value of a readable YAML text, with the offsets at which it starts and ends there, quotes
+    included. Values called by an alias are left out: they stand where they are written."""
+    root = yaml.compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    found: list[tuple[Path, int, int]] = []
+    seen: set[int] = set()
+    pending: list[tuple[Path, Any]] = [((), root)]
+    while pending:
+        path, node = pending.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            pending.extend(((*path, str(key.value)), value) for key, value in node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            pending.extend(((*path, n), value) for n, value in enumerate(node.value))
+        else:
+            marks = (node.start_mark, node.end_mark)
+            start, end = (min(starts[mark.line] + mark.column, len(text)) for mark in marks)
+            found.append((path, start, end))
+    return sorted(found, key=lambda item: item[1])
+
+
 def native(value: Any) -> Any:
     """Plain scalars of untyped data as numbers and booleans (only true and false are booleans)."""
     if isinstance(value, dict):

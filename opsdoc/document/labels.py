@@ -27,6 +27,22 @@ def load_labels(folders: Sequence[Path], lang: str) -> Labels:
     return out
 
 
+def missing_labels(path: Path, packaged: Path) -> dict[str, str]:
+    """Labels of a workspace that the file of the other language beside this one has, and this language has nowhere:
+    key → the other language's words."""
+    other = path.with_name("en.yaml" if path.stem == "zh" else "zh.yaml")
+    try:
+        theirs, ours = _read(other), {**_read(packaged / "labels" / path.name), **_read(path)}
+    except OpsdocError:
+        return {}
+    return {key: value for key, value in theirs.items() if key not in ours}
+
+
+def forget_labels() -> None:
+    """Have files that were changed meanwhile read again."""
+    _read.cache_clear()
+
+
 @lru_cache(maxsize=16)
 def _read(path: Path) -> Mapping[str, str]:
     if not path.is_file():

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import opsdoc
 from opsdoc.check.facts import cycles
 from opsdoc.check.rules import RULES, check_case, explain, run
 from opsdoc.content.load import Layer
@@ -193,6 +194,18 @@ def test_every_code_is_explained() -> None:
     assert "expression" in explain("expression")
     assert explain("v2").startswith("V02: ")
     assert 'no rule "nothing"' in explain("nothing")
+
+
+def test_every_code_that_is_logged_anywhere_is_explained() -> None:
+    package = Path(opsdoc.__file__).parent
+    found = r'(?:log\.(?:error|warning)|\b(?:error|warning))\(\s*"([a-z][a-z-]*)",'
+    calls = re.compile(found + r'|Severity\.[A-Z]+,\s*"([a-z][a-z-]*)",')
+    used = {m[1] or m[2] for path in package.rglob("*.py") for m in calls.finditer(path.read_text("utf-8"))}
+    assert {"yaml", "font", "limit"} <= used
+    for code in used:
+        text = explain(code)
+        assert text.startswith(f"{code}: "), code
+        assert "What to do: " in text
 
 
 @pytest.mark.parametrize(
