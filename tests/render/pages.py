@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import hypot
 from pathlib import Path
@@ -18,12 +18,15 @@ from pypdfium2 import raw
 from opsdoc.content.load import load
 from opsdoc.diagnostics import Log
 from opsdoc.document.compose import compose
+from opsdoc.document.outline import default_theme
+from opsdoc.document.pair import pair
 from opsdoc.document.refine import refine
-from opsdoc.document.tree import Document, Lang
-from opsdoc.org.select import select
+from opsdoc.document.tree import Base, Block, Document, Heading, Ref, Text, query, walk
+from opsdoc.org.select import Case, select
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.pdf import render_pdf
-from opsdoc.theme import load_theme
+from opsdoc.theme import Theme, load_theme
+from tests.render.finished import Finished
 from tests.samples import WORKSPACE, sample, sample_pair
 
 NAMES = ("zh", "en", "zh-en", "zh-en-stacked")
@@ -35,31 +38,73 @@ def context(**more: Any) -> RenderContext:
 
 
 PROPOSALS = ("proposal-zh", "proposal-en")
+KINDS = ("proposal", "policy", "handbook", "notice")
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache
 def document(name: str) -> Document:
     if name in PROPOSALS:
-        return _proposal("zh" if name.endswith("zh") else "en")
+        return whole("proposal", "zh" if name.endswith("zh") else "en")
     if name in ("zh", "en"):
         return sample(name)  # type: ignore[arg-type]
+    kind, _, lang = name.partition("-")
+    if kind in KINDS:
+        return excerpt(whole(kind, lang))
     return sample_pair("stacked" if name.endswith("stacked") else "columns")
 
 
-def _proposal(lang: Lang) -> Document:
-    """The sample proposal as it enters the renderers."""
+@cache
+def case(kind: str) -> Case:
+    """The case of a document of the sample engagement."""
+    return select(load(_ROOT, _ROOT, Log()), "sample-trading", kind, "hybrid")
+
+
+@cache
+def whole(kind: str, languages: str) -> Document:
+    """A document of the sample engagement as it enters the renderers."""
     log = Log()
-    workspace = load(_ROOT, _ROOT, log)
-    case = select(workspace, "sample-trading", "proposal", "hybrid")
-    made = refine(compose(case, lang, log), log)
-    log.raise_if_errors()
-    return made
+    singles = [refine(compose(case(kind), "zh" if lang == "zh" else "en", log), log) for lang in languages.split("-")]
+    return singles[0] if len(singles) == 1 else pair(singles[0], singles[1], log, issued=False)
+
+
+def excerpt(made: Document, chapters: int = 6) -> Document:
+    """The front of a document and some chapters of it: the shortest of each sixth. References to the rest are words."""
+    groups: list[list[Block]] = [[]]
+    for block in made.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            groups.append([])
+        groups[-1].append(block)
+    front, body = groups[:2], groups[2:]
+    step = max(1, -(-len(body) // chapters))
+    parts = [body[start : start + step] for start in range(0, len(body), step)]
+    kept = front + [min(part, key=lambda group: len(repr(group))) for part in parts]
+    blocks = tuple(block for group in kept for block in group)
+    ids = {block.id for block in query(blocks, Base)}
+
+    def cut(node: Any) -> Any:
+        return Text(node.text) if isinstance(node, Ref) and node.target not in ids else node
+
+    return replace(made, blocks=walk(blocks, cut))
+
+
+def theme(name: str) -> Theme:
+    """The theme of a document: the record's own, or the one that the hand-made samples are set in."""
+    kind = name.partition("-")[0]
+    if kind not in KINDS:
+        return load_theme("consulting")
+    return load_theme(case(kind).document.theme or default_theme(kind, case(kind).workspace.templates) or "consulting")
+
+
+@cache
+def finished(name: str) -> Finished:
+    """A finished file with its tree and its theme."""
+    return Finished(artifact(name).data, document(name), theme(name), name)
 
 
 @cache
 def artifact(name: str) -> Artifact:
-    return render_pdf(document(name), context())
+    return render_pdf(document(name), replace(context(), theme=theme(name)))
 
 
 @cache
@@ -82,8 +127,12 @@ class Character:
 @cache
 def characters(name: str) -> tuple[tuple[Character, ...], ...]:
     """All characters of all pages, in the order of the text."""
-    pdf = pypdfium2.PdfDocument(artifact(name).data)
-    return tuple(tuple(_characters(page)) for page in pdf)
+    return characters_of(artifact(name).data)
+
+
+def characters_of(data: bytes) -> tuple[tuple[Character, ...], ...]:
+    """All characters of all pages of a file."""
+    return tuple(tuple(_characters(page)) for page in pypdfium2.PdfDocument(data))
 
 
 def _characters(page: Any) -> Iterator[Character]:

@@ -3,84 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-import outloud
-import page as page_validation
 import pikepdf
 import pytest
 
 from opsdoc.diagnostics import OpsdocError, Source
-from opsdoc.document.tree import Contents, Figure, Heading, Note, Paragraph, Table, plain, query, text
-from opsdoc.render.markup.headings import bookmark
+from opsdoc.document.tree import Heading, Paragraph, Table, query, text
 from opsdoc.render.pdf import render_pdf
-from tests.render.pages import NAMES, artifact, characters, context, document, elements, lines, opened, words
+from tests.render.pages import NAMES, artifact, characters, context, document, elements, lines, opened
 from tests.samples import sample
 
 FONTS = re.compile(r"/[A-Z]{6}\+OD-(Sans|Serif|Mono|Kai)(-|$)")
-
-
-@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_2A"])
-@pytest.mark.parametrize("name", NAMES)
-def test_the_file_passes_the_validator(name: str, profile: str) -> None:
-    report = page_validation.validate_pdf_bytes(
-        artifact(name).data, profile=getattr(page_validation.ValidationProfile, profile)
-    )
-    assert report.is_compliant, [(f.rule_id, f.message) for f in report.failures]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_screen_reader_meets_nothing_odd(name: str, tmp_path: Path) -> None:
-    file = tmp_path / "sample.pdf"
-    file.write_bytes(artifact(name).data)
-    result = outloud.check(str(file))
-    assert (result.errors, result.warnings) == (0, 0), [str(f) for f in result.sorted_findings()]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_page_numbers_of_the_contents_are_those_of_their_targets(name: str) -> None:
-    made = artifact(name)
-    rows = [
-        "".join(c.text for c in line if c.text.strip())
-        for number in {made.anchors[c.id] for c in query(document(name).blocks, Contents)}
-        for line in lines(characters(name)[number - 1])
-    ]
-    depth = max(c.depth for c in query(document(name).blocks, Contents) if c.of == "headings")
-    for heading in query(document(name).blocks, Heading):
-        if heading.level <= depth:
-            shown = heading.short or plain(heading.content)
-            wanted = re.sub(r"\s", "", shown)
-            row = next(r for r in rows if wanted in r)
-            assert row.endswith(wanted + str(made.anchors[heading.id])), row
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_bookmarks_are_the_headings_with_their_numbers_in_order(name: str) -> None:
-    with opened(name).open_outline() as outline:
-        found: list[tuple[int, str]] = []
-
-        def walk(items: Any, level: int) -> None:
-            for item in items:
-                found.append((level, str(item.title)))
-                walk(item.children, level + 1)
-
-        walk(outline.root, 1)
-    assert found == [(h.level, bookmark(h)) for h in query(document(name).blocks, Heading)]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_page_says_its_number_and_the_total(name: str) -> None:
-    total = artifact(name).pages
-    assert len(opened(name).pages) == total
-    for number in range(2, total + 1):
-        last = "".join(c.text for c in lines(characters(name)[number - 1])[-1])
-        assert re.sub(r"\s", "", last).endswith(f"{number}/{total}")
-    labels = opened(name).Root.PageLabels.Nums
-    assert (int(labels[0]), str(labels[1].S)) == (0, "/D")
 
 
 def test_the_running_head_names_the_chapter() -> None:
@@ -104,45 +39,6 @@ def test_a_table_over_pages_repeats_its_head_and_stays_one_table() -> None:
     assert len([1 for tag, _, _ in elements("zh") if tag == "Table"]) == len(tables)
 
 
-def test_a_footnote_stands_on_the_page_of_its_call() -> None:
-    made = artifact("zh")
-    for note in query(document("zh").blocks, Note):
-        holder = next(p for p in query(document("zh").blocks, Paragraph) if note in p.content)
-        page = re.sub(r"\s", "", "".join(c.text for c in characters("zh")[made.anchors[holder.id] - 1]))
-        assert re.sub(r"\s", "", plain(note.content))[:20] in page
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_link_has_words_and_every_inner_link_a_place(name: str) -> None:
-    pdf = opened(name)
-    names = {str(pdf.Root.Names.Dests.Names[i]) for i in range(0, len(pdf.Root.Names.Dests.Names), 2)}
-    links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
-    assert links
-    for link in links:
-        if "/Dest" in link:
-            assert str(link.Dest) in names
-            assert str(link.Contents) != str(link.Dest)
-        assert len(str(link.Contents)) > 1
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_all_fonts_are_ours_embedded_and_mapped_to_text(name: str) -> None:
-    found = {
-        str(font.BaseFont): font for page in opened(name).pages for font in page.Resources.get("/Font", {}).values()
-    }
-    assert found
-    for base, font in found.items():
-        assert FONTS.match(base), base
-        assert "/ToUnicode" in font
-        descriptor = font.DescendantFonts[0].FontDescriptor
-        assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_character_is_lost_or_private(name: str) -> None:
-    assert not [c for c in words(name) if c == "\ufffd" or 0xE000 <= ord(c) <= 0xF8FF]
-
-
 @pytest.mark.parametrize("name", ["zh", "zh-en"])
 def test_two_builds_are_the_same_bytes(name: str) -> None:
     again = render_pdf(document(name), context()).data
@@ -161,23 +57,6 @@ def test_the_catalogue_and_the_metadata_say_what_the_file_is(name: str) -> None:
     xmp = pdf.open_metadata()
     assert (xmp["pdfuaid:part"], xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("1", "2", "A")
     assert (xmp["dc:title"], xmp["dc:creator"]) == (meta.title, [meta.author])
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_heading_levels_start_at_one_and_never_skip(name: str) -> None:
-    levels = [int(tag[1]) for tag, _, _ in elements(name) if re.fullmatch(r"H[1-6]", tag)]
-    assert levels[0] == 1
-    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_figure_is_described_and_its_data_are_in_the_document(name: str) -> None:
-    figures = [e for tag, e, _ in elements(name) if tag == "Figure"]
-    assert len(figures) == len(list(query(document(name).blocks, Figure)))
-    assert all(len(str(figure.Alt)) >= 8 for figure in figures)
-    for figure in query(document(name).blocks, Figure):
-        for paragraph in query(figure.alternative, Paragraph):
-            assert re.sub(r"\s", "", plain(paragraph.content)) in words(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -45,20 +45,41 @@ def chapters(content: Blocks, setting: Setting) -> str:
     """All blocks of a document, every level-1 heading with what follows it in a section of its own."""
     lang = setting.document.lang
     groups: list[list[Block]] = [[]]
-    for block in content:
-        if isinstance(block, Heading) and block.level == 1:
+    for block in _headed(content):
+        if _opening(block) is not None:
             groups.append([])
         groups[-1].append(block)
     out = []
     numbered = 0
     for group in filter(None, groups):
         inside = blocks(group, lang, setting)
-        if isinstance(group[0], Heading) and group[0].level == 1:
-            numbered += bool(group[0].number and not group[0].annex)
-            kind = "chapter" + f" numbered chapter-{numbered}" * bool(group[0].number and not group[0].annex)
+        opening = _opening(group[0])
+        if opening is not None:
+            numbered += bool(opening.number and not opening.annex)
+            kind = "chapter" + f" numbered chapter-{numbered}" * bool(opening.number and not opening.annex)
             inside = f'<section class="{kind}">{inside}</section>'
         out.append(inside)
     return "".join(out)
+
+
+def _headed(content: Blocks) -> list[Block]:
+    """Landscape blocks take the headings right above them along: those would stand alone on an upright page."""
+    out: list[Block] = []
+    for block in content:
+        if isinstance(block, Landscape):
+            above: list[Block] = []
+            while out and isinstance(out[-1], Heading):
+                above.insert(0, out.pop())
+            block = replace(block, content=(*above, *block.content))
+        out.append(block)
+    return out
+
+
+def _opening(block: Block) -> Heading | None:
+    """The heading of level 1 with which a block opens a chapter."""
+    if isinstance(block, Landscape) and block.content:
+        block = block.content[0]
+    return block if isinstance(block, Heading) and block.level == 1 else None
 
 
 def blocks(content: Sequence[Block], lang: Lang, setting: Setting) -> str:
@@ -89,6 +110,9 @@ def _leads(content: Sequence[Block], at: int) -> bool:
     if not isinstance(paragraph, Paragraph) or not at or not isinstance(content[at - 1], Heading):
         return False
     if at + 1 == len(content) or len(plain(paragraph.content)) > _LEADING:
+        return False
+    # A heading with its drawing may need the next page for itself; the words above it stay where they are.
+    if isinstance(content[at + 1], Heading) and any(isinstance(after, Figure) for after in content[at + 2 : at + 3]):
         return False
     all_strong = len(paragraph.content) == 1 and isinstance(paragraph.content[0], Strong)
     return all_strong or isinstance(content[at + 1], (Heading, Table, Figure))

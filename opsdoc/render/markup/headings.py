@@ -35,7 +35,7 @@ def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = Fals
     )
     if block.level > 1:
         return f"{tag}>{words}</{name}>"
-    above = "" if beside else _eyebrow(block)
+    above = "" if beside else _eyebrow(block, setting)
     opening = f'<p class="eyebrow">{inlines(text(above), here, setting)}</p>' if above else ""
     return f'<header class="opening">{opening}{tag}>{words}</{name}></header>'
 
@@ -50,7 +50,10 @@ def shown_number(number: str) -> str:
     return f"{number:>02}" if number.isascii() and number.isdigit() else number
 
 
-def _eyebrow(block: Heading) -> str:
+def _eyebrow(block: Heading, setting: Setting) -> str:
+    if not block.short and block.number.isascii() and block.number.isdigit():
+        # A figure alone at the top of a page reads like a page number.
+        return setting.label("chapter").format(number=block.number) or block.number
     return _IDEOGRAPHIC_SPACE.join(filter(None, (shown_number(block.number), block.short)))
 
 

@@ -14,8 +14,8 @@ _RUN = re.compile(
     rf"{_LATIN}(?:[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']*)(?: {_LATIN}[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']*)*"
 )
 _NUMBER = re.compile(r"[\d.,+−-]+[%％]?")
-# The last two ideographs of a paragraph with the marks after them.
-_TAIL = re.compile(rf"[{HAN}]{{2}}[，。、；：？！）》〉」』】〕”’…]{{0,3}}$")
+# The last two ideographs of a paragraph with the marks after them, and the number that they may be the unit of.
+_TAIL = re.compile(rf"(?:\d[\d.,]*)?[{HAN}]{{2}}[，。、；：？！）》〉」』】〕”’…]{{0,3}}$")
 _CLAUSE_END = re.compile(r"(?<=[，；：。！？])(?=.)")
 
 
@@ -25,10 +25,10 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False) -> 
     `before` and `after` are the characters next to the text on its line. The space (⅛ em; CLREQ 3.1.5 allows up to
     ¼) is a margin and no character, so that copied text stays clean. With `last` the final two ideographs do not part.
     """
-    tail = ""
-    if last and len(text) > 8 and (match := _TAIL.search(text)):
+    tail, before_tail = "", ""
+    if last and (len(text) > 8 or before) and (match := _TAIL.search(text)):
         text, tail = text[: match.start()], match.group()
-        after = tail[0]
+        before_tail, after = text[-1:] or before, tail[0]
     out: list[str] = []
     position = 0
     for run in _RUN.finditer(text):
@@ -46,7 +46,7 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False) -> 
         out.append(span)
     out.append(escape(text[position:], quote=False))
     if tail:
-        out.append(f'<span class="nb">{tail}</span>')
+        out.append(f'<span class="nb">{spaced(tail, before_tail)}</span>')
     return "".join(out)
 
 

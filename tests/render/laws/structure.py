@@ -1,0 +1,233 @@
+"""Laws 20–31: what those meet who look for something, follow a link or copy text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from opsdoc.document.tree import Contents, Heading, Note, Paragraph, Text, plain, query
+from opsdoc.render.markup.headings import bookmark
+from tests.render.finished import HYPHENS, Character, Finished, is_ink, squeezed
+
+FONTS = re.compile(r"/[A-Z]{6}\+OD-(Sans|Serif|Mono|Kai|Fang|Song)(-|$)")
+
+
+def contents_pages(finished: Finished) -> Iterator[str]:
+    """20: every page number of a list of contents is that of its target."""
+    for number, link in _links(finished):
+        left, bottom, right, top = (float(v) for v in link.Rect)
+        area = finished.frame(number)
+        if "/Dest" not in link or right - left < (area[2] - area[0]) * 0.6:
+            continue
+        inside = [c for c in finished.characters[number] if _in(c, left, bottom, right, top) and is_ink(c.text)]
+        # The number stands at the right edge, on the first line of the entry.
+        edge = [c for c in inside if c.x > right - 45 and c.y > max(d.y for d in inside) - 3]
+        shown = "".join(c.text for c in sorted(edge, key=lambda c: c.x))
+        target = finished.targets[str(link.Dest)][0] + 1
+        if edge and not re.search(rf"(^|\D){target}$", shown):
+            yield f"page {number + 1}: {link.Contents} on {shown}, it is on {target}"
+
+
+def _links(finished: Finished) -> Iterator[tuple[int, Any]]:
+    for number, page in enumerate(finished.pdf.pages):
+        for note in page.get("/Annots", []):
+            if note.Subtype == "/Link":
+                yield number, note
+
+
+def _in(c: Character, left: float, bottom: float, right: float, top: float) -> bool:
+    return left - 1 < c.x < right + 1 and bottom - 1 < c.y < top + 1
+
+
+def bookmarks(finished: Finished) -> Iterator[str]:
+    """21, 22: bookmarks are the headings with their numbers, in order; the contents are the first levels of them."""
+    found: list[tuple[int, str]] = []
+
+    def walk(items: Any, level: int) -> None:
+        for item in items:
+            found.append((level, str(item.title)))
+            walk(item.children, level + 1)
+
+    with finished.pdf.open_outline() as outline:
+        walk(outline.root, 1)
+    headings = list(query(finished.document.blocks, Heading))
+    wanted = [(h.level, bookmark(h)) for h in headings]
+    for a, b in zip(found, wanted, strict=False):
+        if a != b:
+            yield f"{a} instead of {b}"
+            return
+    if len(found) != len(wanted):
+        yield f"{len(found)} bookmarks, {len(wanted)} headings"
+    yield from _entries(finished, headings)
+
+
+def _entries(finished: Finished, headings: list[Heading]) -> Iterator[str]:
+    depth = max((c.depth for c in query(finished.document.blocks, Contents) if c.of == "headings"), default=0)
+    wanted = [h.id for h in headings if h.level <= depth]
+    tops = {heading.id for heading in headings}
+    entries = [e for e in finished.elements if e.tag == "TOCI"]
+    listed = []
+    for entry in entries:
+        links = [
+            kid.Obj.Dest for e in _below(finished, entry) for kid in _kids(e) if "/Obj" in kid and "/Dest" in kid.Obj
+        ]
+        listed += [str(links[0])] if links and str(links[0]) in tops else []
+    if listed != wanted:
+        odd = next((pair for pair in zip(listed, wanted, strict=False) if pair[0] != pair[1]), ("end", "end"))
+        yield f"the contents have {len(listed)} entries of {len(wanted)}; first difference: {odd}"
+
+
+def _below(finished: Finished, entry: Any) -> list[Any]:
+    at = finished.elements.index(entry)
+    out = []
+    for e in finished.elements[at + 1 :]:
+        if len(e.above) <= len(entry.above):
+            break
+        out.append(e)
+    return out
+
+
+def _kids(element: Any) -> list[Any]:
+    import pikepdf
+
+    kids = element.node.get("/K", [])
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]
+
+
+def page_numbers(finished: Finished) -> Iterator[str]:
+    """23: every page says its number, and the number of all where the theme shows it; page labels agree."""
+    total = len(finished.boxes)
+    for number in finished.inner_pages:
+        bottom = finished.frame(number)[1]
+        foot = " ".join(p.text for p in finished.furniture[number] if p.y < bottom)
+        figures = re.findall(r"\d+", foot)
+        shows_total = re.search(r"\d\s*/\s*\d|共|of", foot)
+        if str(number + 1) not in figures or (shows_total and str(total) not in figures):
+            yield f"page {number + 1} of {total} says {foot!r}"
+    labels = finished.pdf.Root.PageLabels.Nums
+    if (int(labels[0]), str(labels[1].S)) != (0, "/D") or "/St" in labels[1]:
+        yield "the page labels count otherwise"
+
+
+def running_heads(finished: Finished) -> Iterator[str]:
+    """24: the running head names the chapter that the page is in."""
+    chapters = [h for h in query(finished.document.blocks, Heading) if h.level == 1 and h.id in finished.targets]
+    shown = any("chapter" in corner for _, corner in finished.theme.furniture)
+    unnamed = _without_chapter(finished, chapters) if shown else set()
+    for number in finished.inner_pages if shown else ():
+        top = finished.frame(number)[3]
+        here = [h for h in chapters if finished.targets[h.id][0] <= number]
+        starts = [h for h in chapters if finished.targets[h.id][0] == number]
+        if not here or number in unnamed:
+            continue
+        words = squeezed("".join(p.text for p in finished.furniture[number] if p.y > top))
+        # A page names the chapter that begins on it first, else the one that goes on.
+        current = starts[0] if starts else here[-1]
+        name = squeezed(current.short or plain(current.content))
+        if name[:12] not in words:
+            yield f"page {number + 1}: {words} instead of {name}"
+
+
+def _without_chapter(finished: Finished, chapters: list[Heading]) -> set[int]:
+    """Pages of the lists of contents and of the data of the charts, which have names of their own."""
+    places = finished.targets
+    starts = sorted(places[h.id][0] for h in chapters)
+    out: set[int] = set()
+    for lists in query(finished.document.blocks, Contents):
+        if lists.id in places:
+            first = places[lists.id][0]
+            out |= set(range(first, min((s for s in starts if s > first), default=first + 1)))
+    data = [place[0] for name, place in places.items() if name.endswith("-data")]
+    return out | set(range(min(data), len(finished.boxes)) if data else ())
+
+
+def repeated_heads(finished: Finished) -> Iterator[str]:
+    """25: a table that goes on has its heads on each of its pages."""
+    for at, element in enumerate(finished.elements):
+        if element.tag != "THead":
+            continue
+        table = next((e for e in finished.elements[at + 1 :] if e.tag == "TBody"), None)
+        if table is None or not element.marks:
+            continue
+        head = finished.text_of(element)
+        first = element.marks[0][0]
+        for number in sorted({page for page, _ in table.marks} - {first}):
+            again = squeezed("".join(p.text for p in finished.furniture[number]))
+            if not set(head) <= set(again):
+                yield f"page {number + 1}: {head[:30]} is missing"
+
+
+def notes_with_calls(finished: Finished) -> Iterator[str]:
+    """26: a note begins on the page of its call; a note of two columns may begin on the next, where there is no room."""
+    late = int(bool(finished.document.second_lang))
+    for at, call in enumerate(finished.elements):
+        if call.tag != "Reference" or "TOCI" in call.above or not call.marks:
+            continue
+        note = next((e for e in finished.elements[at + 1 : at + 4] if e.tag == "Note" and e.above == call.above), None)
+        if note and note.marks and not 0 <= min(note.marks)[0] - call.marks[0][0] <= late:
+            yield f"page {call.marks[0][0] + 1}: its note is on page {min(note.marks)[0] + 1}"
+    called = len(list(query(finished.document.blocks, Note)))
+    found = sum(e.tag == "Note" for e in finished.elements)
+    if called > found:
+        yield f"{called} notes in the source, {found} on the pages"
+
+
+def links_resolve(finished: Finished) -> Iterator[str]:
+    """27: every link inside the file has a place."""
+    for number, link in _links(finished):
+        if "/Dest" in link and str(link.Dest) not in finished.targets:
+            yield f"page {number + 1}: {link.Dest}"
+
+
+def index_pages(finished: Finished) -> Iterator[str]:
+    """28: the numbers of an index entry are unique and ascend; entries stand in order."""
+    entries = [finished.text_of(e) for e in finished.elements if e.tag == "P" and "Index" in e.above]
+    for entry in entries:
+        pages = [int(n) for n in re.findall(r"\d+", re.sub(r"^.*?(?=\d+(?:[,、，]|$))", "", entry))]
+        if pages != sorted(set(pages)):
+            yield entry
+
+
+def fonts(finished: Finished) -> Iterator[str]:
+    """29: all fonts are embedded subsets of ours, with a way back to the text."""
+    found = {str(f.BaseFont): f for page in finished.pdf.pages for f in page.Resources.get("/Font", {}).values()}
+    for base, font in found.items():
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        embedded = "/FontFile2" in descriptor or "/FontFile3" in descriptor
+        if not FONTS.match(base) or "/ToUnicode" not in font or not embedded:
+            yield base
+
+
+def strange_characters(finished: Finished) -> Iterator[str]:
+    """30: no character is lost or private."""
+    for number, page in enumerate(finished.characters):
+        odd = {f"U+{ord(c.text):04X}" for c in page if c.text == "\ufffd" or 0xE000 <= ord(c.text) <= 0xF8FF}
+        if odd:
+            yield f"page {number + 1}: {sorted(odd)}"
+
+
+def nothing_lost(finished: Finished) -> Iterator[str]:
+    """31: the text holds every paragraph of the source."""
+    shown = finished.spoken.casefold()  # the style sheet may change the case
+    for paragraph in query(finished.document.blocks, Paragraph):
+        # The call of a note stands between the words before and after it.
+        cut = tuple(Text(" ") if isinstance(inline, Note) else inline for inline in paragraph.content)
+        for piece in re.split(r"\s+", plain(cut)):
+            if re.sub(HYPHENS, "", piece).casefold() not in shown:
+                yield f"{paragraph.id}: {piece[:60]}"
+
+
+LAWS: Mapping[str, Callable[[Finished], Iterator[str]]] = {
+    "20 pages of the contents": contents_pages,
+    "21–22 bookmarks and contents": bookmarks,
+    "23 page numbers": page_numbers,
+    "24 running heads": running_heads,
+    "25 repeated heads": repeated_heads,
+    "26 notes": notes_with_calls,
+    "27 links": links_resolve,
+    "28 index": index_pages,
+    "29 fonts": fonts,
+    "30 characters": strange_characters,
+    "31 nothing lost": nothing_lost,
+}
