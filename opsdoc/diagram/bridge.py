@@ -193,7 +193,7 @@ def _legend(chart: Bridge, rows: Sequence[Row], axis: _Axis, style: Style) -> li
         "increase": ("+", style.accent),
         "decrease": ("−", style.series[4 % len(style.series)]),
         "open": ("?", style.ink),
-        "range": ("├┤", style.ink),
+        "range": ("|–|", style.ink),
         "cut": ("//", style.ink),
     }
     return [(*marks[key], label) for key, label in chart.legend if key in shown and key in marks]

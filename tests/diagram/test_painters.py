@@ -17,12 +17,13 @@ from opsdoc.diagram.layout import lay_out
 from opsdoc.diagram.model import Chart, Label, OrgChart, Unit
 from opsdoc.diagram.style import Style
 from tests.diagram.test_charts import CHARTS
+from tests.diagram.test_figures import FIGURES
 from tests.diagram.test_orgchart import five_departments
 from tests.diagram.test_processes import PROCESSES
 
 SVG = "{http://www.w3.org/2000/svg}"
 WPS, A = "{urn:wps}", "{urn:a}"
-ALL: dict[str, Chart] = {**CHARTS, **PROCESSES, "five departments": five_departments("both")}
+ALL: dict[str, Chart] = {**CHARTS, **PROCESSES, **FIGURES, "five departments": five_departments("both")}
 
 
 @pytest.fixture(params=ALL, scope="module")
