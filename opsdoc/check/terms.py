@@ -71,8 +71,9 @@ def _equivalents(facts: Facts, rows: Iterable[Term]) -> Iterator[Finding]:
     """Names and short texts that are a term in one language, and not its fixed equivalent in the other."""
     # A term that brackets tell from another, 客户（咨询）, is no fixed word without them.
     fixed = {lang: {_singular(_word(row, lang)): row for row in rows} for lang in ("zh", "en")}
+    longest = 2 * max((len(word) for words in fixed.values() for word in words), default=0)
     for record, path, text in facts.said:
-        if isinstance(record, Term) or not (text.zh and text.en):
+        if isinstance(record, Term) or not (text.zh and text.en) or len(text.zh) > longest < len(text.en):
             continue
         for lang, other in (("zh", "en"), ("en", "zh")):
             term = fixed[lang].get(_bare(text.get(lang)))
