@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date as Day
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from opsdoc.content.models.base import I18n, Model, Record, Slug, Slugs, Texts
 from opsdoc.content.models.variants import Exclusion, Placement, Unit
@@ -76,15 +76,23 @@ class Headcount(Model):
 
 class CostItem(Record):
     """A one-off cost, a yearly cost or a yearly benefit, in the engagement's currency (amounts in units, not ten
-    thousands); `low` and `high` bound it."""
+    thousands); `low` and `high` bound it. The kind says which way it counts, so no amount is negative."""
 
     name: I18n
     kind: Literal["one-off", "run-rate", "benefit"]
-    amount: float
-    low: float | None = None
-    high: float | None = None
+    amount: float = Field(ge=0)
+    low: float | None = Field(default=None, ge=0)
+    high: float | None = Field(default=None, ge=0)
     variant: str = ""
     note: I18n = I18n()
+
+    @model_validator(mode="after")
+    def _bounded(self) -> CostItem:
+        low = self.amount if self.low is None else self.low
+        high = self.amount if self.high is None else self.high
+        if not low <= self.amount <= high:
+            raise ValueError(f"the amount of {self.amount:,.0f} lies outside its range, {low:,.0f} to {high:,.0f}")
+        return self
 
 
 class Initiative(Record):
@@ -193,7 +201,7 @@ class UnitMapping(Model):
     from_: Slugs = Field(default=(), alias="from")
     to: Slugs = ()
     kind: Literal["keep", "rename", "merge", "split", "move", "close", "new"]
-    fte: float = 0
+    fte: float = Field(default=0, ge=0)
     note: I18n = I18n()
 
 
