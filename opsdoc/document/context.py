@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from opsdoc.content.models import Criterion, I18n, Kpi, Raci, Risk, Target
+from opsdoc.content.models import Criterion, I18n, Kpi, Raci, Risk, Role, Target
 from opsdoc.document.labels import Labels
 from opsdoc.org.compare import Ranking, ranking, weights
 from opsdoc.org.costs import costs
@@ -81,6 +81,7 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
         "coverage": coverage,
         "ranking": first,
         "functions": [_function(case, id_, lang) for id_ in case.functions],
+        "renamed_roles": _renamed(case, lang),
         "criteria": [
             {"id": c.id, "name": c.name.get(lang), "weight": weights(case).get(c.id, 0)}
             for c in case.table("criteria", Criterion).values()
@@ -99,6 +100,15 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
         "targets": {id_: _target(target) for id_, target in case.table("targets", Target).items()},
         "roadmap": _roadmap(case, lang),
     }
+
+
+def _renamed(case: Case, lang: str) -> list[str]:
+    """Usual names of roles with the engagement's own in brackets; texts of the library keep the usual ones."""
+    usual = case.workspace.library.tables.get("roles", {})
+    roles = case.table("roles", Role)
+    pairs = [(usual[id_], roles[id_]) for id_ in case.engagement.rename_roles if id_ in usual and id_ in roles]
+    form = "{}（{}）" if lang == "zh" else "{} ({})"
+    return [form.format(old.name.get(lang), new.name.get(lang)) for old, new in pairs if isinstance(old, Role)]
 
 
 def _texts(items: tuple[I18n, ...], lang: str) -> list[str]:

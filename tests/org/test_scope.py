@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from opsdoc.content.models import I18n, Raci
+from opsdoc.document.context import context
 from opsdoc.document.exhibits.call import Call
 from opsdoc.document.labels import load_labels
 from opsdoc.org.select import Case, select
-from tests.document.workspace import REPOSITORY, shipped
+from tests.document.workspace import REPOSITORY, case, shipped
 
 
 def without(*functions: str, **changes: object) -> Case:
@@ -66,3 +67,11 @@ def test_an_engagement_calls_a_role_as_it_likes() -> None:
     renamed = without(rename_roles={"chro": I18n(zh="人力行政部负责人", en="Head of HR")})
     assert renamed.tables["roles"]["chro"].name.zh == "人力行政部负责人"  # type: ignore[attr-defined]
     assert renamed.tables["roles"]["coo"].name.zh == "首席运营官"  # type: ignore[attr-defined]
+
+
+def test_readers_learn_what_the_client_calls_a_role() -> None:
+    labels = load_labels((REPOSITORY / "templates",), "en")
+    assert context(case(), "en", labels)["renamed_roles"] == [
+        "Chief Human Resources Officer (Head of HR and Administration)"
+    ]
+    assert context(case(), "en", labels)["counts"]["own_functions"] == 5
