@@ -7,6 +7,7 @@ from typing import assert_never
 
 from opsdoc.document.tree import (
     Article,
+    Block,
     Blocks,
     BulletList,
     Callout,
@@ -33,7 +34,7 @@ from opsdoc.render.docx.numbering import ANNEXES
 from opsdoc.render.docx.pairs import pairs
 from opsdoc.render.docx.runs import Face, second_face
 from opsdoc.render.docx.scope import Place, Writer, bare
-from opsdoc.render.docx.tables import cell_content, cell_xml, gap, grid, properties, table
+from opsdoc.render.docx.tables import cell_content, cell_xml, gap, grid, properties, table, without_air
 
 # Paragraph styles of a body paragraph by what it stands in.
 INSIDE = {
@@ -106,7 +107,18 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
                 out.append(article(writer, here, block))
             case _:
                 assert_never(block)
+        if index < len(blocks) and _starts_a_page(writer, blocks[index]):
+            out[-1] = without_air(writer, out[-1])
     return "".join(out)
+
+
+def _starts_a_page(writer: Writer, block: Block) -> bool:
+    match block:
+        case Heading(level=1):
+            return writer.theme.page.chapter_starts != "none"
+        case Contents(of="headings") | PageBreak():
+            return True
+    return False
 
 
 def heading(writer: Writer, place: Place, block: Heading, after_contents: bool = False) -> str:

@@ -18,6 +18,7 @@ from opsdoc.render.docx.parts import app_xml, core_xml, custom_xml, font_table_x
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.sections import section
 from opsdoc.render.docx.stylesheet import styles_xml
+from opsdoc.render.docx.tables import without_air
 from opsdoc.render.furniture import fitted
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -83,7 +84,7 @@ def body_xml(writer: Writer) -> str:
         turned = kind == "landscape"
         place = Place(width=landscape if turned else portrait, lang=writer.document.lang, landscape=turned)
         xml = writer.paint(writer, place, blocks)
-        xml = closed(writer, xml)
+        xml = without_air(writer, xml)
         properties = section(writer, kind)
         out.append(xml + properties if index == len(parts) - 1 else ended(writer, xml, properties))
     return "".join(out)
@@ -108,15 +109,6 @@ def cut(blocks: tuple[Block, ...]) -> list[tuple[str, tuple[Block, ...]]]:
             out.append((kind, []))
         out[-1][1].append(block)
     return [(kind, tuple(part)) for kind, part in out] or [("body", ())]
-
-
-def closed(writer: Writer, xml: str) -> str:
-    """A section's XML. After a table at its end stands the smallest paragraph: a full page has no room for air, which
-    would make a page of its own."""
-    gap = f'<w:pStyle w:val="{writer.style("TableGap")}"/></w:pPr></w:p>'
-    if not xml.endswith(gap):
-        return xml
-    return f'{xml.removesuffix(gap)}<w:pStyle w:val="{writer.style("CoverSpace")}"/></w:pPr></w:p>'
 
 
 def ended(writer: Writer, xml: str, properties: str) -> str:

@@ -10,7 +10,7 @@ from lxml import etree
 from opsdoc.document.tree import Document, Lang
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
-from opsdoc.render.docx.document import closed, cut, document_xml, ended, finished, put_properties
+from opsdoc.render.docx.document import cut, document_xml, ended, finished, put_properties
 from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.markup import NAMESPACES, declarations, mm
 from opsdoc.render.docx.notes import footnotes_xml
@@ -22,6 +22,7 @@ from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.sections import furniture, watermark
 from opsdoc.render.docx.stylesheet import style_list
+from opsdoc.render.docx.tables import without_air
 from opsdoc.theme import Margins, Theme
 
 W = f"{{{NAMESPACES['w']}}}"
@@ -250,7 +251,7 @@ def _body(writer: Writer, page: etree._Element) -> str:
         turned = kind == "landscape"
         place = Place(width=frames[turned], lang=writer.document.lang, landscape=turned)
         xml = writer.paint(writer, place, blocks)
-        xml = closed(writer, xml)
+        xml = without_air(writer, xml)
         properties = _section(writer, page, kind, plain)
         out.append(xml + properties if index == len(parts) - 1 else ended(writer, xml, properties))
     return "".join(out)

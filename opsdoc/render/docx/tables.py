@@ -68,6 +68,15 @@ def gap(writer: Writer) -> str:
     return writer.paragraph("TableGap", "")
 
 
+def without_air(writer: Writer, xml: str) -> str:
+    """What stands at the end of a page. After a table there the smallest paragraph takes the place of the gap: a full
+    page has no room for air, which would make a page of its own."""
+    air = f'<w:pStyle w:val="{writer.style("TableGap")}"/></w:pPr></w:p>'
+    if not xml.endswith(air):
+        return xml
+    return f'{xml.removesuffix(air)}<w:pStyle w:val="{writer.style("CoverSpace")}"/></w:pPr></w:p>'
+
+
 def properties(
     writer: Writer, style: str, widths: list[int], description: str, title: str, *, head: bool = False
 ) -> str:
