@@ -24,7 +24,7 @@ from opsdoc.check import (
 )
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import nearest
-from opsdoc.check.rule import ADVICE, Finding, Rule, nothing
+from opsdoc.check.rule import ADVICE, ALWAYS, Finding, Rule, nothing
 from opsdoc.check.stages import STAGES
 from opsdoc.content.load import Workspace
 from opsdoc.diagnostics import Diagnostic, Log, Severity, Source
@@ -178,6 +178,23 @@ def _judged_waivers(facts: Facts) -> Iterator[Diagnostic]:
                 f'a waiver names the rule "{waiver.rule}", which does not exist',
                 engagement.at("waivers", n, "rule"),
                 help=nearest(waiver.rule, RULES, "see `opsdoc check --explain`"),
+            )
+        elif RULES[waiver.rule].severity is ALWAYS:
+            yield Diagnostic(
+                Severity.WARNING,
+                "W01",
+                f"{waiver.rule} cannot be waived: what breaks it prints wrong",
+                engagement.at("waivers", n, "rule"),
+                help="delete the waiver, and mend what it was to cover",
+            )
+        elif not (waiver.reason.strip() and waiver.owner.strip()):
+            missing = "reason" if not waiver.reason.strip() else "owner"
+            yield Diagnostic(
+                Severity.WARNING,
+                "W01",
+                f"the waiver of {waiver.rule} for {waiver.record or 'all records'} has no {missing}",
+                engagement.at("waivers", n, missing),
+                help="say why the rule is set aside, and who answers for it",
             )
         elif waiver.expires < facts.today:
             yield Diagnostic(

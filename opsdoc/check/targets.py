@@ -22,7 +22,8 @@ _RATE = re.compile(r"[%‰]")
 # Shares that may lie outside 0–100: what grows, falls short or is compared with a plan.
 _UNBOUNDED = re.compile(
     r"增长|增幅|增速|同比|环比|变动|变化|偏差|差异|达成|完成率|回报|收益率|利润率|毛利|净利|净收入|覆盖倍数|周转|"
-    r"growth|increase|change|variance|deviation|attainment|achievement|versus plan|return|margin|turnover|yield|net revenue",
+    r"growth|increase|change|variance|deviation|attainment|achievement|versus plan|return|margin|turnover|yield|"
+    r"net revenue",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"净|现金流|利润|差|增|变|NPS|net|cash flow|profit|loss|gap|change|growth|variance", re.IGNORECASE)

@@ -542,3 +542,51 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         False,
     ),
 ]
+
+# What satisfies a rule where the valid workspace has nothing to judge; whether the document is in force.
+SOUND: list[tuple[Callable[[Files], Any], bool]] = [
+    (targets(sales_1={"baseline": 80, "target": 95, "green": 93, "amber": 85}), True),
+    (targets(sales_1={"target": 90, "green": 90}), True),
+    (
+        lambda f: (row(f, "kpis", "sales-1").update(direction="down"), targets(sales_1={"green": 3, "amber": 5})(f)),
+        True,
+    ),
+    (ranged(low=5, high=9, target=7), True),
+    (
+        lambda f: (
+            row(f, "kpis", "sales-1").update(name=both("销售增长率", "Sales growth")),
+            targets(sales_1={"baseline": -5, "target": 120})(f),
+        ),
+        True,
+    ),
+    (lambda f: row(f, "kpis", "sales-1").update(formula=both("可用率×合格率×100%", "uptime × yield × 100%")), True),
+    (parts("sum", "天", sales_1=10, sales_2=4, sales_3=6), True),
+    (parts("sum", "天", sales_1=10, sales_2=4), True),
+    (parts("product", "%", sales_1=81, sales_2=90, sales_3=90), True),
+    (lambda f: f[OWN].update(scorecards={"office": {"sales-1": 60, "sales-2": 40}}), True),
+    (lambda f: f[ENGAGEMENT].update(headcounts={"sales-lead": {"establishment": 1, "actual": 1}}), True),
+    (
+        lambda f: f[ENGAGEMENT].update(
+            headcounts={
+                "sales-lead": {"establishment": 1, "actual": 2, "note": both("交接至6月底", "Until the end of June")}
+            }
+        ),
+        False,
+    ),
+    (lambda f: row(f, "controls", "sales-c").update(tester_role="supply-lead"), True),
+    (lambda f: row(f, "authority", "discount").update(delegated=True, valid_to="2026-12-31"), True),
+    (
+        lambda f: (
+            row(f, "authority", "discount").update(collective=True),
+            bands({"min": 0, "approver": "board"})(f),
+        ),
+        True,
+    ),
+    (impact(), True),
+    (impact(level=1, action=None, owner=None, due=None), True),
+    (employees(), True),
+    (lambda f: f[DOCUMENT].update(affects_employee_interests=True), False),
+    (lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][0].update(start="2026-04-01"), True),
+    (lambda f: f[SALES].update(systems=[both("责任单位（甲）", "Owner units (A)")]), True),
+    (lambda f: units(f)[1].update(dotted=[{"to": "office", "caption": both("线", "Line")}]), True),
+]

@@ -10,7 +10,7 @@ import pytest
 
 from opsdoc.check.rules import RULES
 from opsdoc.diagnostics import Severity
-from tests.check.broken import BROKEN, issued
+from tests.check.broken import BROKEN, SOUND, issued, many_units, units
 from tests.check.workspace import Files, findings, issue
 
 
@@ -43,6 +43,37 @@ def test_one_change_breaks_one_rule(
 def test_every_rule_over_records_is_broken_here() -> None:
     over_records = {code for code, rule in RULES.items() if rule.over != "document"}
     assert over_records == {code for code, *_ in BROKEN}
+
+
+@pytest.mark.parametrize(("change", "in_force"), SOUND, ids=[str(n) for n in range(len(SOUND))])
+def test_what_the_rules_ask_for_satisfies_them(tmp_path: Path, change: Callable[[Files], Any], in_force: bool) -> None:
+    found = findings(tmp_path, issued(change) if in_force else change)
+    assert [d.format() for d in found] == []
+
+
+@pytest.mark.parametrize(
+    ("archetype", "low", "high"),
+    [
+        ("", 3, 10),
+        ("player-coach", 3, 5),
+        ("coach", 6, 7),
+        ("supervisor", 8, 10),
+        ("facilitator", 11, 15),
+        ("coordinator", 15, 40),
+    ],
+)
+def test_each_archetype_leads_so_many(tmp_path: Path, archetype: str, low: int, high: int) -> None:
+    def led(span: int) -> bool:
+        def change(files: Files) -> None:
+            many_units(span)(files)
+            units(files)[3]["archetype"] = archetype
+
+        return not [d for d in findings(tmp_path / str(span), change) if d.code == "V06"]
+
+    assert led(low)
+    assert led(high)
+    assert not led(low - 1)
+    assert archetype == "coordinator" or not led(high + 1)
 
 
 @pytest.mark.parametrize("code", ["G02", "V02", "K01", "X01", "D02", "M01"])

@@ -104,6 +104,7 @@ def waive(files: Files, rule: str, record: str = "", expires: str = "2026-12-31"
         ([("K01", "sales-1", "2026-12-31")], {"K03"}),
         ([("K03", "sales-1", "2026-05-31")], {"K03", "W01"}),
         ([("K3", "sales-1", "2026-12-31")], {"K03", "W01"}),
+        ([("R01", "", "2026-12-31")], {"K03", "W01"}),
     ],
 )
 def test_a_waiver_holds_for_its_rule_its_record_and_its_time(
@@ -122,7 +123,18 @@ def test_what_would_print_wrong_cannot_be_waived(tmp_path: Path) -> None:
         row(files, "raci", "plan")["cells"]["ceo"] = "A"
         waive(files, "R01")
 
-    assert [d.code for d in findings(tmp_path, change)] == ["R01"]
+    assert [d.code for d in findings(tmp_path, change)] == ["R01", "W01"]
+
+
+@pytest.mark.parametrize("field", ["reason", "owner"])
+def test_a_waiver_says_why_and_who_answers_for_it(tmp_path: Path, field: str) -> None:
+    def change(files: Files) -> None:
+        row(files, "kpis", "sales-1").pop("null_rule")
+        waive(files, "K03")
+        files[ENGAGEMENT]["waivers"][0][field] = " "
+
+    (found,) = findings(tmp_path, change)
+    assert f"has no {field}" in found.message
 
 
 def gap(files: Files, kind: str, exclusion: bool) -> None:
