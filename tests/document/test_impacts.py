@@ -39,3 +39,13 @@ def test_the_key_terms_are_those_that_need_looking_up(tmp_path: Path) -> None:
     assert not log.errors
     (table,) = t.query(document.blocks, t.Table)
     assert {words(row.cells[0]) for row in table.body} == {"关键绩效指标", "齐套"}
+
+
+def test_the_reference_framework_leaves_empty_categories_in_sight(tmp_path: Path) -> None:
+    document, log = composed(tmp_path, "# x\n\n:: reference\n", "en")
+    assert not log.errors
+    (table,) = t.query(document.blocks, t.Table)
+    rows = {words(row.cells[0]): words(row.cells[2]) for row in table.body}
+    assert len(rows) == 13
+    assert "Manufacturing management" in rows["4.0"]
+    assert rows["5.0"] == "no function on this list"

@@ -52,6 +52,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "mapping": Exhibit(structure.mapping, ("variant",)),
     "establishment": Exhibit(structure.establishment, ("variant",)),
     "charter": Exhibit(functions.charter, ("form",)),
+    "reference": Exhibit(functions.reference),
     "interfaces": Exhibit(interfaces.interfaces, ("show",)),
     "spans": Exhibit(shape.spans, ("beside", "variant")),
     "bridge": Exhibit(bridges.bridge, ("by", "measure", "variant")),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from opsdoc.content.models import Control, Function, Kpi, Risk
 from opsdoc.document import tree as t
-from opsdoc.document.exhibits.call import Call, bullets, cell, columns
+from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
 from opsdoc.org.coverage import cover
 
 
@@ -101,3 +101,34 @@ def _risks(call: Call, function: Function) -> list[str]:
         answers = call.join(call.say(controls[c].statement) for c in risks[id_].controls if c in controls)
         out.append(call.name(risks[id_].name) + (arrow + answers if answers else ""))
     return out
+
+
+# Top-level categories of the cross-industry process classification framework; labels say what each looks at.
+CATEGORIES = range(1, 14)
+
+
+def reference(call: Call) -> t.Blocks:
+    """`:: reference`: the functions under the numbers of the process classification framework, empty ones included: a
+    category without a function is a question to put to the client."""
+    w = call.word
+    under: dict[int, list[str]] = {}
+    for function in call.case.functions.values():
+        for code in dict.fromkeys(text.partition(".")[0] for text in function.apqc):
+            if code.isdigit():
+                under.setdefault(int(code), []).append(call.name(function.name))
+    if not under:
+        return ()
+    rows = [
+        row([f"{n}.0", w(f"pcf_{n}"), call.listed(under.get(n, ())) or w("pcf_empty")], f"pcf-{n}") for n in CATEGORIES
+    ]
+    return (
+        t.Table(
+            columns("8c", 34, 58),
+            head("PCF", w("pcf_looks_at"), w("function")),
+            tuple(rows),
+            caption=call.caption(w("caption_reference")),
+            note=call.sourced(w("pcf_source")),
+            id=call.id,
+            source=call.source,
+        ),
+    )
