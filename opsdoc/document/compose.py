@@ -58,9 +58,7 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
     day = long_date(record.date, lang)
     classification = record.classification or case.engagement.confidentiality
     version = f"V{record.version}{_brackets(labels['status_' + record.status], lang)}"
-    watermark = labels["watermark_draft"] if record.status == "draft" else ""
-    if record.status == "obsolete":
-        watermark = labels["watermark_obsolete"]
+    watermark = labels.get(f"watermark_{record.status}", "")
     return t.Meta(
         title=record.title.get(lang) or record.title.get("zh"),
         subtitle=record.subtitle.get(lang),
@@ -76,6 +74,7 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
         date_text=day,
         classification=classification.get(lang),
         watermark=watermark,
+        control=labels["control_uncontrolled"] if record.controlled else "",
         letterhead=record.letterhead.get(lang),
         keywords=(case.option.variant.name.get(lang), labels.get(f"kind_label_{record.kind}", "")),
         description=record.subtitle.get(lang) or case.option.variant.summary.get(lang),

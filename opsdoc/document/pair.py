@@ -30,6 +30,8 @@ def pair(first: t.Document, second: t.Document, log: Log, issued: bool) -> t.Doc
         date_text_translation=other.date_text,
         classification_translation=other.classification,
         letterhead_translation=other.letterhead,
+        watermark_translation=other.watermark,
+        control_translation=other.control,
         imprint=tuple(
             (key, f"{label} {label2}", value)
             for (key, label, value), (_, label2, _) in zip(own.imprint, other.imprint, strict=False)

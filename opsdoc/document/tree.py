@@ -355,6 +355,9 @@ class Meta:
     classification: str = ""
     classification_translation: str = ""
     watermark: str = ""
+    watermark_translation: str = ""
+    control: str = ""
+    control_translation: str = ""
     letterhead: str = ""
     letterhead_translation: str = ""
     keywords: tuple[str, ...] = ()

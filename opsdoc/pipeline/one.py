@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, error
 from opsdoc.pipeline.bodyonly import bare, body, metadata, metadata_name
+from opsdoc.pipeline.copies import numbered
 from opsdoc.pipeline.inputs import digest, program, versions
 from opsdoc.pipeline.look import Look, look
 from opsdoc.pipeline.plan import Job
@@ -82,6 +83,7 @@ class Station:
             document, log = self.trees.of(job, annexed)
             if document is None:
                 return Prepared(job, None, None, log, exit_code=1)
+            document = numbered(document, job.copy)
             own = self._look(job.theme)
             log.extend(own.findings)
             theme = own.theme
@@ -95,6 +97,7 @@ class Station:
                 docx_diagrams=self.request.docx_diagrams or "canvas",  # type: ignore[arg-type]
                 refresh_fields=self.request.refresh_fields,
                 reference_doc=self.reference,
+                bleed=self.request.bleed,
             )
         except OpsdocError as problem:
             return Prepared(job, None, None, Log(problem.diagnostics), exit_code=problem.exit_code)
@@ -190,7 +193,7 @@ class Station:
         places = "templates/themes/", "fonts/"
         theme = {name: sha for name, sha in self.inputs.items() if any(place in name for place in places)}
         reference = hashlib.sha256(self.reference or b"").hexdigest()
-        rest = [theme, images, reference, context.epoch, context.docx_diagrams, context.refresh_fields]
+        rest = [theme, images, reference, context.epoch, context.docx_diagrams, context.refresh_fields, context.bleed]
         tree = hashlib.sha256(repr((document, context.theme)).encode("utf-8", "surrogatepass")).hexdigest()
         return digest([program(), tree, rest])
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import OpsdocError, Source, error, suggest, usage_error
 from opsdoc.pipeline.comparison import check_compared, presented
+from opsdoc.pipeline.copies import copies
 from opsdoc.pipeline.request import DOCX_DIAGRAMS, LANGUAGES, PAPERS, FileResult, Request
 from opsdoc.render import RENDERERS
 from opsdoc.write import file_name, refuse_clashes
@@ -33,15 +34,16 @@ class Job:
     files: Mapping[str, str]
     theme: str
     epoch: int
+    copy: int = 0  # of a controlled document
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What tells this job from the others of its run."""
-        return self.record.id, self.variant, self.lang
+        return self.record.id, self.variant, self.lang + f" {self.copy:02d}" * bool(self.copy)
 
     def file(self, format: str, folder: Path) -> FileResult:
         """A file of this job, before it is made."""
-        return FileResult(folder / self.files[format], *self.key, format, "planned")
+        return FileResult(folder / self.files[format], self.record.id, self.variant, self.lang, format, "planned")
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -178,10 +180,21 @@ def plan(request: Request, workspace: Workspace, engagement: str) -> list[Job]:
                 formats = _stated(request.formats, record, "formats", workspace)
                 about = "+".join(request.compared) or variant
                 parts = (id_, about, lang, "body") if request.body_only else (id_, about, lang)
-                files = {name: file_name(*parts, name) for name in RENDERERS if name in formats}
-                jobs.append(Job(record, variant, lang, files, _theme(request, record, workspace), _epoch(record)))
+                for copy in copies(request.copies, record):
+                    files = {
+                        name: file_name(*parts, f"copy-{copy:02d}" * bool(copy), _bleed(request, name), name)
+                        for name in RENDERERS
+                        if name in formats
+                    }
+                    theme = _theme(request, record, workspace)
+                    jobs.append(Job(record, variant, lang, files, theme, _epoch(record), copy))
     refuse_clashes(name for job in jobs for name in job.files.values())
     return jobs
+
+
+def _bleed(request: Request, format: str) -> str:
+    """What tells the file for the printing house from the one for screens and desks."""
+    return "bleed" if request.bleed and format == "pdf" else ""
 
 
 def _variants(

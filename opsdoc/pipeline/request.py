@@ -35,6 +35,8 @@ class Request:
     params: Mapping[str, Any] = field(default_factory=dict)
     output_dir: Path | None = None
     paper: str = ""
+    bleed: bool = False
+    copies: tuple[str, ...] = ()
     brand: Path | None = None
     docx_diagrams: str = ""
     body_only: bool = False

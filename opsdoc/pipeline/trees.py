@@ -92,7 +92,6 @@ class Trees:
             self._trees[key] = document, log
         return self._trees[key]
 
-
     def _with_annex(self, job: Job, document: Document, found: Iterable[Diagnostic]) -> Document:
         """The document refined once more, with its warnings behind it: numbered and listed like any annex."""
         from opsdoc.check.annex import annex

@@ -25,7 +25,8 @@ class Logos:
 class RenderContext:
     """All that a renderer may know: theme, where images may come from, the document's date and switches.
 
-    `epoch` (seconds) dates the file, so that the same input gives the same bytes.
+    `epoch` (seconds) dates the file, so that the same input gives the same bytes. `bleed` is for the printing house:
+    3 mm around the trimmed page, with crop marks.
     """
 
     theme: Theme
@@ -35,6 +36,7 @@ class RenderContext:
     refresh_fields: bool = False
     reference_doc: bytes | None = None
     logos: Logos | None = None
+    bleed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

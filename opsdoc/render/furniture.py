@@ -33,7 +33,8 @@ def shown_words(item: Shown, meta: Meta) -> str:
         case "version":
             return f"V{meta.version}" if meta.version else ""
         case "classification":
-            return " · ".join(filter(None, (meta.classification, meta.classification_translation)))
+            said = (meta.classification, meta.classification_translation, meta.control, meta.control_translation)
+            return " · ".join(filter(None, said))
         case _:
             return ""
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from opsdoc.diagnostics import environment_error
-from opsdoc.document.tree import Document, Lang
+from opsdoc.document.tree import Document, Lang, Meta
 from opsdoc.render.artifact import RenderContext
 from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
 from opsdoc.render.images import data_url, shape
 from opsdoc.render.markup.setting import Medium
+from opsdoc.render.markup.widths import words_width
 from opsdoc.resources import data_folder
 from opsdoc.theme import Shown, Theme, TypeStyle
 
@@ -91,7 +92,9 @@ def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[
         "title-at": f"{page.size_mm()[1] * theme.cover.title_at:g}mm",
         "head-logo": f'url("{data_url(context.logos.head)}")' if context.logos else "none",
         "head-logo-room": f"{_LOGO_MM * shape(context.logos.head) + 3:.2f}mm" if context.logos else "0",
-        "watermark": _watermark(theme, meta.watermark),
+        "watermark": _watermark(theme, meta),
+        "running-case": "capitalize" if document.lang == "en" else "none",
+        "bleed": "3mm" if context.bleed else "0", "marks": "crop" if context.bleed else "none",
         "indent": "2em" if theme.body_indent else "0",
     })  # fmt: skip
     for prefix, furniture in (("", theme.furniture), ("left-", theme.furniture.mirrored())):
@@ -146,16 +149,24 @@ def css_string(text: str) -> str:
     return '"' + re.sub(r"[^\w .,·\-\u00b7\u3000-\u9fff\uff00-\uffef]", lambda m: f"\\{ord(m[0]):x} ", text) + '"'
 
 
-def _watermark(theme: Theme, words: str) -> str:
-    if not words:
+def _watermark(theme: Theme, meta: Meta) -> str:
+    """The words behind the text of every page, across it; both languages below each other."""
+    lines = [words for words in dict.fromkeys((meta.watermark, meta.watermark_translation)) if words]
+    if not lines:
         return "none"
     from html import escape
 
     family = ", ".join(theme.fonts.body.pdf["zh"])
+    # Letters are followed by a tenth of an em; the longest line fits across a page of any theme.
+    size = min(104.0, *(540 / (words_width(line) + 0.1 * len(line) + 0.2) for line in lines))
+    words = "".join(
+        f'<text x="300" y="{300 + size * (0.36 + 1.25 * (n - (len(lines) - 1) / 2)):.1f}" text-anchor="middle"'
+        f' font-family="{family}" font-size="{size:.1f}" font-weight="700" letter-spacing="{size / 10:.1f}"'
+        f' fill="{theme.colours.tint}">{escape(line)}</text>'
+        for n, line in enumerate(lines)
+    )
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="520" viewBox="0 0 520 520">'
-        f'<text x="260" y="290" text-anchor="middle" transform="rotate(-38 260 260)" font-family="{family}"'
-        f' font-size="104" font-weight="700" letter-spacing="12" fill="{theme.colours.tint}">'
-        f"{escape(words)}</text></svg>"
+        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="600" viewBox="0 0 600 600">'
+        f'<g transform="rotate(-45 300 300)">{words}</g></svg>'
     )
     return f'url("data:image/svg+xml,{quote(svg)}") no-repeat 50% 50%'

@@ -47,7 +47,8 @@ class Publicity(Model):
 
 class DocumentRecord(Record):
     """A document of an engagement: `engagements/<id>/documents/<id>.yaml`. `kind` names the outline. A rule that
-    `affects_employee_interests` is discussed and made public before it takes effect, and employees sign for it."""
+    `affects_employee_interests` is discussed and made public before it takes effect, and employees sign for it. Of a
+    `controlled` document every recipient of `distribution` has a numbered copy; other print-outs are uncontrolled."""
 
     kind: str
     title: I18n
@@ -73,6 +74,7 @@ class DocumentRecord(Record):
     approvals: tuple[Approval, ...] = ()
     revisions: tuple[Revision, ...] = ()
     distribution: Texts = ()
+    controlled: bool = False
     supersedes: str = ""
     affects_employee_interests: bool = False
     democratic_procedure: Procedure | None = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from opsdoc.document.tree import Contents, Figure, Heading, Inlines, Lang, Table, plain, query, text
 from opsdoc.render.markup.inlines import inlines, title, without_notes
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
@@ -18,9 +16,10 @@ def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = Fals
     here = block.lang or lang
     name = f"h{block.level}"
     words = title(block.content, here, setting) if block.level == 1 else inlines(block.content, here, setting)
-    beside = setting.context.theme.page.chapter_number == "beside"
+    # A figure alone above a title reads like a page number, to people and to screen readers.
+    beside = setting.context.theme.page.chapter_number == "beside" or not block.short
     if (block.level > 1 or beside) and block.number:
-        words = f'<span class="number">{escape(block.number)}</span>{words}'
+        words = f'<span class="number">{inlines(text(block.number), here, setting)}</span>{words}'
     second = setting.document.second_lang
     if block.translation and second:
         other = inlines(block.translation, second, setting)
@@ -35,7 +34,7 @@ def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = Fals
     )
     if block.level > 1:
         return f"{tag}>{words}</{name}>"
-    above = "" if beside else _eyebrow(block, setting)
+    above = "" if beside else _eyebrow(block)
     opening = f'<p class="eyebrow">{inlines(text(above), here, setting)}</p>' if above else ""
     return f'<header class="opening">{opening}{tag}>{words}</{name}></header>'
 
@@ -50,10 +49,7 @@ def shown_number(number: str) -> str:
     return f"{number:>02}" if number.isascii() and number.isdigit() else number
 
 
-def _eyebrow(block: Heading, setting: Setting) -> str:
-    if not block.short and block.number.isascii() and block.number.isdigit():
-        # A figure alone at the top of a page reads like a page number.
-        return setting.label("chapter").format(number=block.number) or block.number
+def _eyebrow(block: Heading) -> str:
     return _IDEOGRAPHIC_SPACE.join(filter(None, (shown_number(block.number), block.short)))
 
 
@@ -135,7 +131,7 @@ def _entry(
 ) -> str:  # fmt: skip
     second = setting.document.second_lang
     paper = setting.medium == "print"
-    counted = f'<span class="number">{escape(number)}</span>' if number or paper else ""
+    counted = f'<span class="number">{inlines(text(number), lang, setting)}</span>' if number or paper else ""
     words = f'<span class="words">{inlines(without_notes(main), lang, setting)}</span>'
     if below:
         words += f'<span class="story">{inlines(without_notes(below), lang, setting)}</span>'

@@ -100,6 +100,8 @@ def page_numbers(finished: Finished) -> Iterator[str]:
     total = len(finished.boxes)
     for number in finished.inner_pages:
         bottom = finished.frame(number)[1]
+        if not finished.characters[number]:
+            continue  # left empty, so that a chapter starts on the right
         foot = " ".join(p.text for p in finished.furniture[number] if p.y < bottom)
         figures = re.findall(r"\d+", foot)
         shows_total = re.search(r"\d\s*/\s*\d|共|of", foot)
@@ -119,13 +121,13 @@ def running_heads(finished: Finished) -> Iterator[str]:
         top = finished.frame(number)[3]
         here = [h for h in chapters if finished.targets[h.id][0] <= number]
         starts = [h for h in chapters if finished.targets[h.id][0] == number]
-        if not here or number in unnamed:
+        if not here or number in unnamed or not finished.characters[number]:
             continue
         words = squeezed("".join(p.text for p in finished.furniture[number] if p.y > top))
         # A page names the chapter that begins on it first, else the one that goes on.
         current = starts[0] if starts else here[-1]
         name = squeezed(current.short or plain(current.content))
-        if name[:12] not in words:
+        if name[:12].casefold() not in words.casefold():
             yield f"page {number + 1}: {words} instead of {name}"
 
 
@@ -159,7 +161,7 @@ def repeated_heads(finished: Finished) -> Iterator[str]:
 
 
 def notes_with_calls(finished: Finished) -> Iterator[str]:
-    """26: a note begins on the page of its call; a note of two columns may begin on the next, where there is no room."""
+    """26: a note begins on the page of its call; of two columns one may begin on the next."""
     late = int(bool(finished.document.second_lang))
     for at, call in enumerate(finished.elements):
         if call.tag != "Reference" or "TOCI" in call.above or not call.marks:

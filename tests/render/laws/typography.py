@@ -16,7 +16,7 @@ NOT_AT_END = "《「『【〔（“‘"
 CLOSING, OPENING = "，。、；：？！）》」』】〕”’", NOT_AT_END
 UNITS = "年月日号个名人家项条章节页万亿元天周季度岁级层席次倍份"
 HALF_MARK = 0.5  # em that a full-width mark at a line's end stands over the measure
-_MM = 72 / 25.4
+_CLEAR = 2 * 72 / 25.4  # furniture keeps this far from the edge, in points
 
 
 def _where(piece: Piece) -> str:
@@ -195,19 +195,19 @@ def pitch(finished: Finished) -> Iterator[str]:
 
 
 def margins(finished: Finished) -> Iterator[str]:
-    """15: no text outside the margins but furniture; that stands at least 8 mm from the edge."""
+    """15: no text outside the margins but furniture; that stands clear of the edge."""
     for number in finished.inner_pages:
         left, bottom, right, top = finished.frame(number)
         edges = finished.boxes[number]
         for c in finished.characters[number]:
             if not is_ink(c.text):
                 continue
-            hang = c.size * 0.55 if c.text in NOT_AT_START + NOT_AT_END else 0.6
+            hang = c.size * 0.55 if c.text in NOT_AT_START + NOT_AT_END else 2.0  # f hangs over its advance
             if c.mark >= 0:
                 inside = left - hang <= c.x and c.right <= right + hang and bottom - 0.6 <= c.y <= top + 0.6
             else:
-                inside = edges[0] + 8 * _MM < c.x and c.right < edges[2] - 8 * _MM
-                inside = inside and edges[1] + 8 * _MM < c.y < edges[3] - 8 * _MM
+                inside = edges[0] + _CLEAR < c.x and c.right < edges[2] - _CLEAR
+                inside = inside and edges[1] + _CLEAR < c.y < edges[3] - _CLEAR
             if not inside and not _is_stamp(finished, c):
                 yield f"page {number + 1}: {c.text!r} at {c.x:.1f}, {c.y:.1f}"
 
