@@ -71,6 +71,7 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
             "date": case.document.date.isoformat(),
             "classification": case.document.classification.get(lang),
             "prevailing": case.document.prevailing,
+            "affects_employee_interests": case.document.affects_employee_interests,
         },
         "variant": by_id[case.option.id],
         "variants": options,
