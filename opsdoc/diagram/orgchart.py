@@ -20,6 +20,7 @@ from opsdoc.diagram.words import MARKS
 COMFORTABLE = 0.3
 ENOUGH = 0.12
 ROOMIEST = 1.0
+LESS_NARROW = 0.1, 0.2, 0.35, 0.55
 WIDE = 1.45
 
 Structure = tuple[Hang, int, int]
@@ -82,6 +83,7 @@ class _Setting:
             for unit in chart.committees
         ]
         self.closest: tuple[float, float] | None = None
+        self.last = (0.0, 0.0)
 
     def _aside(self, unit: Unit) -> str:
         return change_colour(unit.group, self.style) if unit.group in MARKS else self.style.primary
@@ -103,9 +105,17 @@ class _Setting:
         return fallback[1] if fallback else None
 
     def _hopeless(self) -> bool:
-        """Whether the boxes alone, as small as they can be, cover more than the frame."""
-        area = sum(look.least_width(2.6) * look.style.label_size * look.style.leading for look in self.looks)
-        return area > self.width * self.height
+        """Whether the boxes alone, as narrow as they can be and with no label broken, at the least distances, cover
+        more than the frame."""
+        if math.isinf(self.width) or math.isinf(self.height):
+            return False
+        least = Manner("leaves", dense=True, room=0.0, scale=self.scale)
+        gap, stack = least.gap, least.stack_gap
+        area = sum(
+            (look.least_width(least.side) + gap) * (look.height(self.width + 1e6, least.side) + stack)
+            for look in self.looks
+        )
+        return area > (self.width + gap) * (self.height + stack)
 
     def _structures(self) -> Iterator[Structure]:
         """Arrangements from the most to the least like an organisation chart: who hangs, rows, columns of leaves."""
@@ -142,13 +152,19 @@ class _Setting:
 
             top = ROOMIEST if math.isinf(self.width) else WIDE
             # In a real frame most arrangements fail, and the narrowest boxes tell so at once.
-            found = drawn(0.0 if top == WIDE else top)
+            low = 0.0 if top == WIDE else top
+            found = drawn(low)
+            # Too high for narrow boxes, whose labels take more lines, may still be low enough for wider ones.
+            for room in LESS_NARROW if not found and top == WIDE else ():
+                if self.last[0] > self.width or found:
+                    break
+                low, found = room, drawn(room)
             if not found:
                 continue
             widest = drawn(top) if top == WIDE else found
             if widest:
                 return top, widest
-            low, high = 0.0, top
+            high = top
             for _ in range(6):
                 middle = (low + high) / 2
                 attempt = drawn(middle)
@@ -163,7 +179,7 @@ class _Setting:
         """The drawing when it fits; else its size is remembered if it came closer than others."""
         boxes, connectors = place(self.tree, self.looks, self.committees, manner, self.style.line)
         left, top, right, bottom = bounds(boxes)
-        size = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
+        self.last = size = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
         if self._fits(size):
             result = self._finished(boxes, connectors)
             size = (result.width, result.height)

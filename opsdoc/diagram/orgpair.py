@@ -142,5 +142,5 @@ def _named(item: Item, number: int) -> Item:
 def _under(title: Label, page: Drawing, width: float, style: Style) -> Drawing:
     rows = _title(title, width, style)
     head = height_of(rows) + TITLE_GAP
-    items = [text(0, 0, min(width, max(page.width, 200.0)), rows, name="title")]
+    items: list[Item] = [text(MARGIN, 0, min(width - 2 * MARGIN, max(page.width, 200.0)), rows, name="title")]
     return drawing([*items, *(moved(item, 0, head) for item in page.items)], style, page.lang, page.notes)

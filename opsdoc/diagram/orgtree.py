@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 
 from opsdoc.diagram.drawing import Box, Paragraph, Run
 from opsdoc.diagram.linebreak import atoms, one_line, paragraph, printable
@@ -20,11 +21,10 @@ LONGEST_WORD = 10
 
 
 def _column(text: str) -> str:
-    """What a narrow box must hold of a Chinese label on one line, so that it is not read letter below letter: names of
-    four characters whole, longer ones by half, and never more than four."""
-    if not is_han(text[:1]) or not all(map(is_han, text)):
-        return ""
-    return text[: len(text) if len(text) <= 4 else min(-(-len(text) // 2), 4)]
+    """What a narrow box must hold of a label that begins in Chinese on one line, so that it is not read letter below
+    letter: words of four characters whole, longer ones by half, and never more than four."""
+    word = "".join(takewhile(is_han, text))
+    return word[: len(word) if len(word) <= 4 else min(-(-len(word) // 2), 4)]
 
 
 @dataclass(slots=True)

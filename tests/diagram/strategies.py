@@ -47,6 +47,25 @@ def an_organisation(
     return OrgChart(made[0], (), side, stacked)
 
 
+def a_firm(size: int) -> OrgChart:
+    """An organisation of `size` units with spans of two to eight, as balanced as firms are."""
+    chance = random.Random(size)
+    below: list[list[int]] = [[] for _ in range(size)]
+    waiting, made = [0], 1
+    while made < size:
+        node = waiting.pop(0)
+        below[node] = list(range(made, min(made + chance.randint(2, 8), size)))
+        waiting += below[node]
+        made += len(below[node])
+    units: dict[int, Unit] = {}
+    for node in reversed(range(size)):
+        units[node] = Unit(f"u{node}", a_label(chance), tuple(units[child] for child in below[node]))
+    return OrgChart(units[0])
+
+
+small_organisations = st.builds(
+    an_organisation, st.integers(1, 30), st.integers(0, 10**6), stacked=st.booleans(), committees=st.integers(0, 2)
+)
 organisations = st.builds(
     an_organisation,
     st.integers(1, 90),

@@ -8,21 +8,23 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from opsdoc.diagram.drawing import Box, DoesNotFit, Drawing
+from opsdoc.diagram.drawing import Box, DoesNotFit, Drawing, Text
 from opsdoc.diagram.layout import lay_out, lay_out_pages
 from opsdoc.diagram.measure import runs_width
-from opsdoc.diagram.model import DottedLine, Label, OrgChart, Unit
+from opsdoc.diagram.model import BeforeAfter, DottedLine, Label, OrgChart, Unit
 from opsdoc.diagram.style import Style
 from tests.diagram.strategies import (
+    a_firm,
     all_units,
     an_organisation,
     crossed,
     mirrored,
     organisations,
     overlapping,
+    small_organisations,
 )
 
 STYLE = Style()
@@ -249,6 +251,19 @@ class TestTheSample:
         drawing = drawn(five_departments("zh"), *PORTRAIT)
         assert len({drawing.box(f"d{n}").fill for n in range(5)} | {drawing.box("coo").fill}) == 6
 
+    def test_a_vacant_post_and_a_unit_without_a_destination_are_told_by_mark_and_word(self) -> None:
+        empty = Unit("v", label("审计部", "Audit"), vacant=True)
+        root = Unit("r", label("总部"), (empty, Unit("o", label("旧部门"), change="open")))
+        drawing = drawn(OrgChart(root))
+        assert "○ 空缺 Vacant" in drawing.box("v").text
+        assert "? 去向未定" in drawing.box("o").text
+        assert drawing.box("v").dashed
+
+    def test_a_narrow_box_keeps_a_short_chinese_name_on_one_line(self) -> None:
+        root = Unit("r", label("总部"), tuple(Unit(f"u{n}", label("一号工厂")) for n in range(9)))
+        drawing = drawn(OrgChart(root), 330, 200)
+        assert all(len(box.paragraphs[0].lines) == 1 for box in drawing.boxes)
+
     def test_changes_are_told_by_mark_and_word(self) -> None:
         root = Unit(
             "r",
@@ -305,10 +320,12 @@ class TestPages:
             )
         )
         pages = lay_out_pages(chart, *LANDSCAPE, STYLE)
-        assert len(pages) == 5
+        # An overview, then two divisions to a page below the group.
+        assert [len({box.id[:2] for box in page.boxes} - {"r"}) for page in pages] == [4, 2, 2]
         assert {box.id for page in pages for box in page.boxes} == {unit.id for unit in all_units(chart)}
         assert "见分图 2" in pages[0].box("b0").text
-        assert "见分图 1" in pages[1].box("b0").text
+        assert "见分图 3" in pages[0].box("b3").text
+        assert "续分图 1" in pages[1].box("r").text
         for page in pages:
             assert overlapping(page.boxes) == []
             assert page.width <= LANDSCAPE[0] + 0.1
@@ -320,6 +337,97 @@ class TestPages:
         assert len(pages) > 1
         assert {box.id for page in pages for box in page.boxes} == {"r", *(f"u{n}" for n in range(400))}
         assert "续分图 1" in pages[1].box("r").text
+
+    @pytest.mark.parametrize(("size", "frame", "most"), [(5, PORTRAIT, 1), (600, LANDSCAPE, 24)])
+    def test_any_number_of_units_is_drawn_in_readable_type(
+        self, size: int, frame: tuple[float, float], most: int
+    ) -> None:
+        chart = a_firm(size)
+        pages = lay_out_pages(chart, *frame, STYLE)
+        assert len(pages) <= most
+        assert {box.id for page in pages for box in page.boxes} == {unit.id for unit in all_units(chart)}
+        assert min(run.size for page in pages for p in page.paragraphs() for run in p.runs) >= 7
+
+    def test_eighty_units_stand_on_one_landscape_page(self) -> None:
+        teams = [
+            tuple(Unit(f"d{d}t{t}", label(f"客户服务{t}组", f"Customer Service {t}")) for t in range(9))
+            for d in range(8)
+        ]
+        root = Unit(
+            "r", label("总部", "Head Office"), tuple(Unit(f"d{d}", label("运营部"), t) for d, t in enumerate(teams))
+        )
+        drawing = drawn(OrgChart(root), *LANDSCAPE)
+        assert len(drawing.boxes) == 81
+        assert overlapping(drawing.boxes) == []
+
+
+class TestDottedLines:
+    def test_captions_without_room_become_numbers_that_the_legend_explains(self) -> None:
+        root = Unit("r", label("总部"), tuple(Unit(f"u{n}", label(f"部门{n}")) for n in range(12)))
+        words = [label(f"第{n}条虚线汇报的内容说明文字", f"What is reported on dotted line {n}") for n in range(8)]
+        lines = tuple(DottedLine(f"u{n}", f"u{11 - n}" if n < 5 else f"u{n + 3}", words[n]) for n in range(8))
+        drawing = drawn(OrgChart(root, lines), 300, 300)
+        said = [item.paragraphs[0].text for item in drawing.items if isinstance(item, Text)]
+        assert all(any(w.parts[0][1] in one for one in said) for w in words), "each caption is in the legend"
+        marks = [item for item in drawing.items if isinstance(item, Text) and item.name == "caption"]
+        assert sorted(mark.paragraphs[0].text for mark in marks) == [str(n) for n in range(1, 9)]
+
+
+class TestBeforeAndAfter:
+    TITLES = (label("现有架构", "Present"), label("目标架构", "Target"))
+    LEGEND = (
+        ("unchanged", label("不变", "Unchanged")),
+        ("closed", label("撤销", "Closed")),
+        ("new", label("新设", "New")),
+    )
+
+    def charts(self) -> BeforeAfter:
+        def side(leaver: str, change: str) -> OrgChart:
+            keeper = Unit("k", label("财务部", "Finance"), change="unchanged", group="unchanged")
+            other = Unit(leaver, label("数据组", "Data"), change=change, group=change)  # type: ignore[arg-type]
+            return OrgChart(
+                Unit("r", label("总部", "Head Office"), (keeper, other), "root", "unchanged", group="unchanged")
+            )
+
+        return BeforeAfter(side("o", "closed"), side("n", "new"), self.TITLES, self.LEGEND)
+
+    @pytest.mark.parametrize(("frame", "beside"), [(LANDSCAPE, True), (PORTRAIT, False)])
+    def test_both_stand_in_one_drawing_told_apart_by_mark_and_word(
+        self, frame: tuple[float, float], beside: bool
+    ) -> None:
+        drawing = lay_out(self.charts(), *frame, STYLE)
+        assert "× 撤销" in drawing.box("before--o").text
+        assert "+ 新设" in drawing.box("after--n").text
+        assert "= 不变" in drawing.box("before--k").text
+        assert drawing.box("before--o").dashed
+        before, after = drawing.box("before--r"), drawing.box("after--r")
+        assert (before.right < after.x) == beside
+        assert (before.bottom < after.y) != beside
+        assert overlapping(drawing.boxes) == []
+        assert crossed(drawing) == []
+        words = [item.paragraphs[0].text for item in drawing.items if isinstance(item, Text)]
+        assert any("现有架构" in text for text in words)
+        assert any("撤销" in text for text in words)
+
+    # Shrinking two organisations takes minutes and tells little.
+    @settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.generate))
+    @given(small_organisations, small_organisations)
+    def test_whatever_the_two_are_nothing_is_lost(self, one: OrgChart, other: OrgChart) -> None:
+        pages = lay_out_pages(BeforeAfter(one, other, self.TITLES), *PORTRAIT, STYLE)
+        drawn_ids = [box.id.partition("--")[2] or box.id for page in pages for box in page.boxes]
+        for unit in (*all_units(one), *all_units(other)):
+            assert unit.id in drawn_ids
+        for page in pages:
+            assert overlapping(page.boxes) == []
+            assert page.width <= PORTRAIT[0] + 0.1
+            assert page.height <= PORTRAIT[1] + 0.1
+            assert min(run.size for p in page.paragraphs() for run in p.runs) >= 7
+
+    def test_the_words_for_those_who_do_not_see_it_tell_the_changes(self) -> None:
+        drawing = lay_out(self.charts(), *PORTRAIT, STYLE)
+        assert drawing.description == (
+            "现有架构：总部（不变）下设财务部（不变）、数据组（撤销）。目标架构：总部（不变）下设财务部（不变）、数据组（新设）。"
+        )
 
 
 def _fits(box: Box, style: Style) -> None:
