@@ -85,7 +85,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "jinja2": {"document.outline", "document.expressions", "render.html"},
     "markupsafe": {"document.outline", "document.expressions", "render.html"},
     "pypinyin": {"document"},
-    "fontTools": {"diagram.measure", "diagram.outlines", "fonts", "render"},
+    "fontTools": {"diagram.measure", "diagram.outlines", "fonts", "fontconfig", "render"},
     "resvg_py": {"diagram", "render"},
     "lxml": {"diagram.drawingml", "render.docx"},
     "docx": {"render.docx"},

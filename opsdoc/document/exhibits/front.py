@@ -72,7 +72,7 @@ def approvals(call: Call) -> t.Blocks:
         return ()
     return (
         t.Table(
-            columns(18, 34, 28, 20),
+            columns(16, 32, 28, 24),
             head(w("step"), w("role"), w("signature"), w("date")),
             tuple(rows),
             role="control",
@@ -98,7 +98,7 @@ def revisions(call: Call) -> t.Blocks:
         return ()
     return (
         t.Table(
-            columns(10, 20, 16, 36, 18),
+            columns(10, 24, 16, 32, 18),
             head(w("version"), w("date"), w("clauses"), w("revision_reason"), w("author")),
             tuple(rows),
             role="control",

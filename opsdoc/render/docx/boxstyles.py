@@ -81,7 +81,7 @@ def tables(theme: Theme, lang: Lang) -> Iterator[Style]:
     # 1.1 pt above, 0.7 pt below the head, hairlines between rows, 0.8 pt at the end; no verticals.
     frame = line("top", 9, ink) + line("bottom", 6, ink) + line("insideH", 3, rule)
     if theme.table_rules == "grid":
-        frame = "".join(line(edge, 4, rule) for edge in ("top", "left", "bottom", "right", "insideH", "insideV"))
+        frame = "".join(line(edge, 4, rule) for edge in ("top", "bottom", "insideH", "insideV"))
     head = (
         '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
         f"{line('bottom', 6, ink)}</w:tcBorders></w:tcPr></w:tblStylePr>"

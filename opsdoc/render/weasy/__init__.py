@@ -18,8 +18,9 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import justify, tags
+    from opsdoc.render.weasy import archive, justify, tags
 
+    archive.install()
     justify.install()
     tags.install()
     _installed = True

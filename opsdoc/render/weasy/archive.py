@@ -48,6 +48,21 @@ class ArchiveMetadata(DocumentMetadata):  # type: ignore[misc]
         return before + added.encode() + _RDF_END + after
 
 
+_data_of_a_stream = pydyf.Stream.data.fget
+
+
+def _data(stream: Any) -> bytes:
+    if stream.compress:
+        _compress(stream)
+    data: bytes = _data_of_a_stream(stream)
+    return data
+
+
+def install() -> None:
+    """Have the streams that pydyf makes while it writes, of objects and their places, end as all others do."""
+    pydyf.Stream.data = property(_data)
+
+
 def finish(document: Any, pdf: Any) -> None:
     """Page labels, and streams whose length no reader can mistake; WeasyPrint calls this before it writes."""
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
