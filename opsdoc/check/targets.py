@@ -158,9 +158,9 @@ def _reconciled(facts: Facts, whole: Kpi, parts: list[tuple[str, Kpi]]) -> Itera
         if result is None or abs(result - expected) <= max(TOLERANCE * abs(expected), 1e-9):
             continue
         scale = _fraction(whole)
-        names = "".join(f" {SIGNS[relation]} {kpi.id}" for relation, kpi in parts).removeprefix(" + ")
+        names = " ".join(f"{SIGNS[relation]} {kpi.id}" for relation, kpi in parts).lstrip("+× ")
         yield Finding(
-            f"{called(whole)}: the {field} is {expected / scale:g}, but {names.removeprefix(' × ')} give "
+            f"{called(whole)}: the {field} is {expected / scale:g}, but {names} give "
             f"{result / scale:g}",
             stated.at(field),
             f"correct the {field} of one of them, or the relation under `parents`",

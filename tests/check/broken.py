@@ -12,6 +12,7 @@ OWN = "content/engagements/acme/variants/two.yaml"
 VARIANT = "content/variants/two/variant.yaml"
 SALES = "content/functions/sales/function.yaml"
 KPIS = "content/tables/kpis.yaml"
+CYCLE = "content/tables/cycle.yaml"
 TARGETS = "content/engagements/acme/tables/targets.yaml"
 ROLES = "content/tables/roles.yaml"
 RACI = "content/tables/raci.yaml"
@@ -80,6 +81,11 @@ def scored(files: Files, points: int) -> None:
     files["content/engagements/acme/variants/other.yaml"] = {
         "scores": [{"criterion": c, "score": points, "rationale": both("好", "Good")} for c in ("fit", "cost")]
     }
+
+
+def only_other(files: Files) -> None:
+    scored(files, 2)
+    files[ENGAGEMENT]["variants"] = ["other"]
 
 
 def second_engagement(files: Files) -> None:
@@ -181,6 +187,14 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("G01", lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][1].update(wave="two"), ENGAGEMENT, '"two"', True),
     ("G01", targets(sales_9={"target": 3}), TARGETS, '"sales-9"', True),
     ("G01", lambda f: row(f, "controls", "sales-c").update(tester_role="auditt"), CONTROLS, '"auditt"', True),
+    ("G01", lambda f: f.update({CYCLE: [{"id": "sails"}]}), CYCLE, '"sails"', True),
+    (
+        "G01",
+        lambda f: f.update({CYCLE: [{"id": "sales", "year": [{"forum": "council", "months": [1]}]}]}),
+        CYCLE,
+        '"council"',
+        True,
+    ),
     ("G01", lambda f: f[OWN].update(scorecards={"office": {"sales-9": 100}}), OWN, '"sales-9"', True),
     ("G01", lambda f: f[ENGAGEMENT].update(headcounts={"coo": {"establishment": 1}}), ENGAGEMENT, '"coo"', True),
     ("G02", lambda f: f[SALES]["purpose"].pop("en"), SALES, "has no English text", False),
@@ -252,7 +266,7 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("V09", greenfield, ENGAGEMENT, "no as-is structure", False),
     (
         "V09",
-        lambda f: (scored(f, 2), f[ENGAGEMENT].update(variants=["other"])),
+        only_other,
         ENGAGEMENT,
         "none of its variants",
         True,
@@ -438,6 +452,17 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ),
     ("K04", parts("sum", "天", sales_1=10, sales_2=4, sales_3=5), TARGETS, "sales-2 + sales-3 give 9", False),
     ("K04", parts("product", "%", sales_1=90, sales_2=90, sales_3=90), TARGETS, "sales-2 × sales-3 give 81", False),
+    ("K04", parts("ratio", "次", sales_1=1, sales_2=2, sales_3=4), TARGETS, "÷ sales-2 ÷ sales-3 give 0.125", False),
+    (
+        "K04",
+        lambda f: (
+            parts("sum", "天", sales_1=14, sales_2=9, sales_3=5)(f),
+            row(f, "kpis", "sales-3")["parents"][0].update(relation="difference"),
+        ),
+        TARGETS,
+        "sales-2 − sales-3 give 4",
+        False,
+    ),
     ("K04", lambda f: f[OWN].update(scorecards={"office": {"sales-1": 60, "sales-2": 30}}), OWN, "weighs 90", True),
     (
         "K05",
