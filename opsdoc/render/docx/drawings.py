@@ -23,6 +23,8 @@ from opsdoc.theme import Theme
 FALLBACK_DPI = 150
 # Shares of the type area's height that a chart may take, and how far a small one is enlarged: as in print.
 PORTRAIT_SHARE, LANDSCAPE_SHARE, LARGEST_SCALE = 0.78, 0.66, 1.35
+# What a chart may take that fits no less: a firm's page may be smaller than ours. The rest holds its caption.
+WHOLE_SHARE = 0.9
 # Shapes are drawn from the middle of their lines; half a point of room keeps the outer ones whole.
 EDGE = 9525
 
@@ -66,11 +68,17 @@ def _chart(writer: Writer, place: Place, block: Figure) -> list[str]:
     from opsdoc.diagram.layout import lay_out_pages
 
     share = LANDSCAPE_SHARE if place.landscape else PORTRAIT_SHARE
-    height = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4 * share
+    whole = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4
+    height = whole * share
     width = place.width / 20 * block.width
-    assert block.chart is not None
+    chart, style = block.chart, style_of(writer.theme)
+    assert chart is not None
     try:
-        drawings = lay_out_pages(block.chart, width, height, style_of(writer.theme))
+        try:
+            drawings = lay_out_pages(chart, width, height, style)
+        except DoesNotFit:
+            height = whole * WHOLE_SHARE
+            drawings = lay_out_pages(chart, width, height, style)
     except DoesNotFit as problem:
         writer.log.add(error("chart", str(problem), block.source, help=problem.advice))
         return []

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
 from opsdoc.diagnostics import OpsdocError
+from opsdoc.diagram.model import RiskMap
+from opsdoc.document.tree import Figure, query
 from opsdoc.render.artifact import Artifact
 from opsdoc.theme import Theme
+from tests.render.docx import kinds
 from tests.render.docx.firms import IDS, OFFICE, WML, W, firm, zipped
 from tests.render.docx.lint import W as WNS
 from tests.render.docx.lint import findings, parts, stories
 from tests.samples import sample
 
+WPC = "{http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas}"
 NUMBERING = (
     '<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
     '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/><w:lvlJc w:val="left"/></w:lvl></w:abstractNum>'
@@ -49,6 +54,14 @@ def test_page_headers_and_footers_stay_and_old_text_goes(word: Callable[..., Art
         for s in stories(data)["word/document.xml"].iter(f"{WNS}sectPr")
     ]
     assert set(sizes) == {("12240", "15840"), ("15840", "12240")}
+
+
+def test_charts_find_room_on_a_firms_smaller_page(word: Callable[..., Artifact]) -> None:
+    figures = [f for f in query(kinds.tree("proposal zh").blocks, Figure) if isinstance(f.chart, RiskMap)]
+    assert figures
+    document = replace(sample("zh"), blocks=tuple(figures))
+    body = stories(word(document, reference_doc=firm()).data)["word/document.xml"]
+    assert len(list(body.iter(f"{WPC}wpc"))) == len(figures)
 
 
 def test_a_body_alone_has_no_title_page(word: Callable[..., Artifact], theme: Theme) -> None:
