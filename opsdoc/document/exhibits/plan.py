@@ -184,7 +184,8 @@ def costs(call: Call) -> t.Blocks:
             rows.append(row([*cells, call.say(item.note)], item.id, head_first=True))
     return (
         t.Table(
-            columns(26, "12r", "18r", 44),
+            # Amounts are longer in English: RMB 1.2 million is 120万元.
+            columns(*((25, "13r", "20r", 42) if call.lang == "zh" else (23, "17r", "26r", 34))),
             head(w("item"), w("amount"), w("range"), w("basis")),
             tuple(rows),
             caption=call.caption(w("caption_costs")),

@@ -95,7 +95,7 @@ def _with_targets(call: Call, kpis: list[Kpi], targets: Mapping[str, Target], we
         target = targets.get(k.id, Target(id=k.id))
         measure = call.say(k.unit)
         cells = [
-            f"{call.name(k.name)}{call.quoted(measure) if measure else ''} {w('direction_' + k.direction)}",
+            f"{call.name(k.name)}{call.quoted(measure) if measure else ''}\u00a0{w('direction_' + k.direction)}",
             said(target.baseline),
             aim(target, k, lang),
             threshold(target.green, k, lang, target),
@@ -112,7 +112,7 @@ def _with_targets(call: Call, kpis: list[Kpi], targets: Mapping[str, Target], we
         rows.append(row(total, "total", "total", head_first=True))
     names = [w("kpi"), w("baseline"), w("target"), w("green"), w("amber")]
     names += [*([w("weight_percent")] if weights else []), w("frequency"), w("owner_role")]
-    widths = (24, "10r", "9r", "9r", "9r", "10r", 10, 19) if weights else (31, "10r", "10r", "10r", "10r", 10, 19)
+    widths = (23, "10r", "9r", "9r", "9r", "10r", 12, 18) if weights else (31, "10r", "10r", "10r", "10r", 10, 19)
     legend = t.Paragraph(t.text(w("scorecard_legend")), "source")
     return widths, head(*names), rows, (legend, *call.sourced(w("source_targets")))
 
