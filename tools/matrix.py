@@ -46,6 +46,38 @@ def commands(*, everything: bool) -> list[list[str]]:
     ]
 
 
+def laws_broken(folder: Path) -> int:
+    """1 when a PDF of the folder breaks a law of print, each said in a line; 0 otherwise."""
+    sys.path.insert(0, str(ROOT))
+    from opsdoc.content.load import load
+    from opsdoc.diagnostics import Log
+    from opsdoc.pipeline import Request
+    from opsdoc.pipeline.plan import plan
+    from opsdoc.pipeline.trees import Trees
+    from opsdoc.theme import load_theme
+    from tests.render.finished import Finished
+    from tests.render.laws import broken
+
+    count, bad = 0, 0
+    workspace = load(ROOT, ROOT, Log())
+    engagement = default_engagement()
+    documents = tuple(workspace.engagements[engagement].documents)
+    request = Request(documents=documents, all_variants=True, langs=tuple(EVERY_LANGUAGE.split(",")), formats=("pdf",))
+    trees = Trees(workspace, engagement, request)
+    for job in plan(request, workspace, engagement):
+        file = folder / job.files["pdf"]
+        document, _ = trees.of(job) if file.exists() else (None, None)
+        if document is None:
+            continue
+        count += 1
+        lines = broken(Finished(file.read_bytes(), document, load_theme(job.theme, workspace.templates), file.name))
+        bad += bool(lines)
+        for line in lines:
+            print(f"{file.name}: {line}"[:300])
+    print(f"laws of print: {count} PDF read, {bad} with findings")
+    return int(bad > 0)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="document × variant × language × format")
@@ -58,7 +90,7 @@ def main() -> int:
         status = subprocess.run(line, cwd=ROOT, check=False).returncode
         if status:
             return status
-    return 0
+    return laws_broken(arguments.output_dir)
 
 
 if __name__ == "__main__":

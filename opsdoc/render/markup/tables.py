@@ -74,6 +74,7 @@ def _shape(block: Table, setting: Setting) -> tuple[tuple[float, ...], list[str]
     style = theme.type["table_dense" if _dense(block) and "table_dense" in theme.type else "table"]
     leading = style.leading * (0.88 if setting.document.lang == "en" else 1)
     metrics = Metrics(style.size, leading, *((5.0, 3.4) if _dense(block) else (_BESIDE, _AROUND)))
+    _refuse_too_many_columns(block, width, metrics, setting)
     shares = balanced(block, width, metrics)
     tall = height(block, shares, width, metrics)
     turned = block.role == "matrix" and len(block.columns) >= _MANY
@@ -85,9 +86,20 @@ def _shape(block: Table, setting: Setting) -> tuple[tuple[float, ...], list[str]
         most = _SHORT_MATRIX if block.role == "matrix" else _SHORT_NUMBERS if numbers else _SHORT
         kind += ["short"] * (tall <= page * most)
         kind += ["tall"] * (block.role == "matrix" and tall > page * most)  # starts at the top of its first page
-    kind += ["turned"] * turned + ["dense"] * (turned and "dense" not in kind) + ["long-words"] * _has_long_words(block)
+    kind += ["turned"] * turned + ["dense"] * (turned and "dense" not in kind)
+    crowded = block.role != "matrix" and len(block.columns) >= _MANY
+    kind += ["long-words"] * (crowded or _has_long_words(block))
     kind += ["fixed"] * bool(shares)
     return shares, kind
+
+
+def _refuse_too_many_columns(block: Table, width: float, metrics: Metrics, setting: Setting) -> None:
+    """Log an error for a table of words whose columns would be narrower than two characters."""
+    most = int(width / (metrics.beside + 2 * metrics.size))
+    if block.role != "matrix" and len(block.columns) > most:
+        turn = "" if setting.landscape else "put it on a landscape page, "
+        message = f"a table of {len(block.columns)} columns is wider than the page, which has room for {most}"
+        setting.log.error("table", message, block.source, help=f"{turn}exchange rows and columns, or split it")
 
 
 def _dense(block: Table) -> bool:
