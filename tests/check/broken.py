@@ -452,7 +452,7 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ),
     ("K04", parts("sum", "天", sales_1=10, sales_2=4, sales_3=5), TARGETS, "sales-2 + sales-3 give 9", False),
     ("K04", parts("product", "%", sales_1=90, sales_2=90, sales_3=90), TARGETS, "sales-2 × sales-3 give 81", False),
-    ("K04", parts("ratio", "次", sales_1=1, sales_2=2, sales_3=4), TARGETS, "÷ sales-2 ÷ sales-3 give 0.125", False),
+    ("K04", parts("ratio", "天", sales_1=1, sales_2=2, sales_3=4), TARGETS, "÷ sales-2 ÷ sales-3 give 0.125", False),
     (
         "K04",
         lambda f: (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from opsdoc.diagram.model import OrgChart, RiskMap, Roadmap
+from opsdoc.diagram.model import KpiTree, OrgChart, RiskMap, Roadmap, Swimlane
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits import EXHIBITS
 from tests.document.workspace import case, composed
@@ -160,3 +160,44 @@ def test_a_template_that_fails_names_the_author_s_line(tmp_path: Path, outline: 
     assert found.source is not None
     assert found.source.line == line
     assert found.help
+
+
+@pytest.mark.parametrize(
+    ("directive", "said", "way_out"),
+    [
+        ("kpi-tree root=FIN66", 'no KPI "FIN66"', "FIN6"),
+        ("kpi-tree depth=0", 'depth="0" is not a number from 1 to 9', "depth=1"),
+        ("swimlane plan-to-delivr", 'no process "plan-to-delivr"', "plan-to-deliver"),
+        ("swimlane plan-to-deliver variant=hybird", 'no variant "hybird"', "hybrid"),
+        ("cycle strategie", 'no function "strategie"', "strategy"),
+        ("cycle show=ring", 'show="ring" is not known', "drawing"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_with_its_line(tmp_path: Path, directive: str, said: str, way_out: str) -> None:
+    document, log = composed(tmp_path, f"# x\n\n:: {directive}\n")
+    (found,) = log
+    assert said in found.message
+    assert not list(t.query(document.blocks, t.Figure))
+    assert way_out in (found.help or "")
+    assert found.source is not None
+    assert found.source.line == 3
+
+
+def test_the_process_as_it_is_shows_its_gaps_and_more_hand_offs(tmp_path: Path) -> None:
+    document, _ = composed(
+        tmp_path, "# x\n\n:: swimlane plan-to-deliver variant=as-is\n\n:: swimlane plan-to-deliver\n", "en"
+    )
+    before, after = (figure.chart for figure in t.query(document.blocks, t.Figure))
+    assert isinstance(before, Swimlane)
+    assert isinstance(after, Swimlane)
+    assert any(lane.gap for lane in before.lanes)
+    assert not any(lane.gap for lane in after.lanes)
+    assert sum(bool(s.number) for s in before.steps) > sum(bool(s.number) for s in after.steps)
+
+
+def test_a_kpi_tree_carries_baseline_and_target(tmp_path: Path) -> None:
+    document, _ = composed(tmp_path, "# x\n\n:: kpi-tree root=FIN6 depth=1\n", "en")
+    (figure,) = t.query(document.blocks, t.Figure)
+    assert isinstance(figure.chart, KpiTree)
+    assert str(figure.chart.root.values).replace(",", "").startswith("4800 → 5600")
+    assert str(figure.chart.root.values) in words(figure.alternative)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from opsdoc.content.models import Process, Raci, Role
 from opsdoc.diagnostics import Log
-from opsdoc.diagram.model import Pillars
+from opsdoc.diagram.model import Cycle, KpiTree, Pillars, Swimlane
 from opsdoc.document import tree as t
 from opsdoc.document.pair import pair
 from tests.document.test_policy import VARIANTS, case, composed, words
@@ -76,11 +78,23 @@ def test_processes_show_steps_and_one_accountable_role() -> None:
         name = process.name.en
         (steps,) = tables(f"{name}: steps")
         assert [words(row.cells[0]) for row in steps.body] == [str(n) for n in range(1, len(process.steps) + 1)]
-        assert all(words(row.cells[3]) not in ("", "—") for row in steps.body)
+        assert all(words(cell) not in ("", "—") for row in steps.body for cell in row.cells)
         (who,) = tables(f"{name}: who")
         assert len(who.body) == sum(r.process == process.id for r in rows.values())
         accountable = {role.name.en for role in known.table("roles", Role).values()}
         assert all(words(row.cells[1]) in accountable for row in who.body)
+
+
+def test_each_process_is_drawn_over_the_units_that_own_its_steps() -> None:
+    known = case("handbook")
+    drawn = [f.chart for f in t.query(composed("handbook", "en").blocks, t.Figure) if isinstance(f.chart, Swimlane)]
+    processes = list(known.table("processes", Process).values())
+    assert [len(chart.steps) for chart in drawn] == [len(process.steps) for process in processes]
+    for chart, process in zip(drawn, processes, strict=True):
+        owners = [known.option.owner_of(function) for function in process.functions]
+        assert [step.lane for step in chart.steps] == owners
+        changes = sum(one != other for one, other in pairwise(owners))
+        assert [step.number for step in chart.steps if step.number] == [str(n + 1) for n in range(changes)]
 
 
 def test_a_card_for_every_role() -> None:
@@ -109,9 +123,21 @@ def test_scorecards_list_each_unit_s_indicators_once() -> None:
 
 
 def test_the_cycle_is_drawn_and_told() -> None:
-    (figure,) = [f for f in t.query(composed("handbook", "en").blocks, t.Figure) if isinstance(f.chart, Pillars)]
-    assert [str(heading) for heading, _ in figure.chart.pillars][:2] == ["Strategic planning", "Process management"]
-    assert "Risk control" in words(figure.alternative)
+    figures = list(t.query(composed("handbook", "en").blocks, t.Figure))
+    (house,) = [f for f in figures if isinstance(f.chart, Pillars)]
+    assert [str(heading) for heading, _ in house.chart.pillars][:2] == ["Strategic planning", "Process management"]
+    (ring,) = [f for f in figures if isinstance(f.chart, Cycle)]
+    planning = {str(event.label): event.months for event in ring.chart.stages[0].events}
+    assert planning["Annual planning meeting"] == (10, 11, 12)
+    assert "Annual planning meeting (months 10–12)" in words(ring.alternative)
+    assert "Risk control" in words(ring.alternative)
+
+
+def test_kpi_trees_count_what_adds_up() -> None:
+    trees = [f.chart for f in t.query(composed("handbook", "en").blocks, t.Figure) if isinstance(f.chart, KpiTree)]
+    profit, cash = trees
+    assert [(m.id, m.relation) for m in profit.root.children] == [("SPM6", "sum"), ("FIN7", "difference")]
+    assert sorted(m.relation for m in cash.root.children) == ["difference", "sum", "sum"]
 
 
 def test_receipt_names_the_document_and_leaves_room_to_sign() -> None:
