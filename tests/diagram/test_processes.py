@@ -138,7 +138,7 @@ def a_tree(size: int, seed: int) -> KpiTree:
         return Measure(
             f"k{at}",
             a_label(chance),
-            chance.choice(["sum", "difference", "product", "ratio", "driver"]) if at else "",  # type: ignore[arg-type]
+            chance.choice(["sum", "difference", "product", "ratio", "driver"]) if at else "",
             chance.choice([None, both("12 → 18%", "12 → 18%")]),
             tuple(made(n) for n in range(1, size) if parents[n] == at),
             chance.random() < 0.1,
@@ -362,3 +362,23 @@ class TestSwimlane:
     def test_a_step_in_no_lane_is_refused(self) -> None:
         with pytest.raises(ValueError, match='step "x" stands in lane "nowhere"'):
             lay_out(replace(DELIVER, steps=(LaneStep("x", "nowhere", both("甲", "A")),)), 470, 700, STYLE)
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_words_stand_out_from_what_they_stand_on(name: str) -> None:
+    drawing = lay_out(PROCESSES[name], 470, 700, STYLE)
+    for box in drawing.boxes:
+        for run in (run for paragraph in box.paragraphs for run in paragraph.runs):
+            assert _contrast(run.colour, box.fill or STYLE.paper) >= 4.5, (box.id, run.text)
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.1, 1.4.3)."""
+
+    def luminance(colour: str) -> float:
+        shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
