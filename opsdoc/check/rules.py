@@ -7,6 +7,7 @@ from datetime import date
 
 from opsdoc.check import (
     authority,
+    charts,
     choice,
     composed,
     documents,
@@ -42,7 +43,7 @@ _WAIVERS = Rule(
     nothing,
 )
 _FAMILIES = (
-    *(general, terms, structure, size, choice, functions, rights, authority),
+    *(general, terms, structure, charts, size, choice, functions, rights, authority),
     *(measures, targets, risks, roles, plan, documents, composed),
 )
 RULES: Mapping[str, Rule] = {

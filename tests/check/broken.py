@@ -304,6 +304,20 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         False,
     ),
     (
+        "V13",
+        lambda f: units(f)[1].update(name=both("运营" * 200, "Operations")),
+        VARIANT,
+        "has 400 characters (zh)",
+        False,
+    ),
+    (
+        "V14",
+        lambda f: f[OWN]["figures"]["supply-dept"].update(to_be=0),
+        OWN,
+        "has 0 FTE (to_be)",
+        False,
+    ),
+    (
         "F01",
         lambda f: f[SALES].update(purpose=both("稳定。可预期。", "Keep sales steady.")),
         SALES,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from opsdoc.content.models.base import I18n, Model, Record, Slug, Texts
 
 
@@ -55,7 +57,7 @@ class Variant(Record):
     kind: Literal["cycle", "structure", "lens", "hybrid"]
     logic: I18n
     summary: I18n = I18n()
-    units: tuple[Unit, ...]
+    units: tuple[Unit, ...] = Field(min_length=1)
     placements: tuple[Placement, ...]
     strengths: Texts = ()
     weaknesses: Texts = ()
