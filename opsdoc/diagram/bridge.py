@@ -13,7 +13,7 @@ from opsdoc.diagram.style import Style, mixed
 # Shares of the width: fixed, so that a longer label makes the drawing higher and never takes another's room.
 LABEL_SHARE = 0.36
 THICK = 11.0
-PAD = 2.5
+PAD = 2.0
 GAP = 8.0
 WIDEST = 620.0
 # Totals may differ from the sum of the changes by the rounding of one decimal.

@@ -185,7 +185,7 @@ def costs(call: Call) -> t.Blocks:
     return (
         t.Table(
             # Amounts are longer in English: RMB 1.2 million is 120万元.
-            columns(*((25, "13r", "20r", 42) if call.lang == "zh" else (23, "17r", "26r", 34))),
+            columns(*((23, "12r", "18r", 47) if call.lang == "zh" else (23, "17r", "26r", 34))),
             head(w("item"), w("amount"), w("range"), w("basis")),
             tuple(rows),
             caption=call.caption(w("caption_costs")),
