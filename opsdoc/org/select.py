@@ -173,8 +173,9 @@ def select(
     wanted = [id_ for id_ in variants if id_ in offered or id_ == chosen]
     order = {id_: n for n, id_ in enumerate(offered)}
     who = audience or (record.audience[0] if record.audience else "")
+    secret = bool(content.record.costs) and not any(visible(item, who) for item in content.record.costs)
     options = {
-        id_: _seen_by(who, _option(variants[id_], content.variants.get(id_)))
+        id_: _seen_by(who, _option(variants[id_], content.variants.get(id_)), secret)
         for id_ in sorted(wanted, key=lambda id_: order.get(id_, 99))
         if id_ == chosen or visible(variants[id_], who)
     }
@@ -205,8 +206,11 @@ def _unknown(what: str, name: str, known: Any) -> OpsdocError:
     return OpsdocError([Diagnostic(Severity.ERROR, "usage", message, help=suggest(name, known))], 2)
 
 
-def _seen_by(audience: str, option: Option) -> Option:
-    """The option without the units that an audience may not see: what they hold shows at the unit above them."""
+def _seen_by(audience: str, option: Option, secret: bool = False) -> Option:
+    """The option without the units that an audience may not see: what they hold shows at the unit above them. `secret`:
+    it may see no cost item at all, and so no number of posts to come either, from which cuts can be read."""
+    if secret:
+        option = replace(option, figures={})
     hidden = {unit.id: unit.parent for unit in option.units if unit.parent and not visible(unit, audience)}
     if not hidden:
         return option

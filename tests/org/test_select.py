@@ -58,6 +58,7 @@ def test_what_an_audience_may_not_see_is_nowhere() -> None:
     assert board
     staff = case(audience="staff")
     assert staff.engagement.costs == ()
+    assert staff.option.figures == {}
     log = Log()
     for lang in ("zh", "en"):
         document = refine(compose(staff, lang, log), log)
