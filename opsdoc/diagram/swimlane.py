@@ -25,7 +25,8 @@ from opsdoc.diagram.linebreak import one_line
 from opsdoc.diagram.model import Label, Lane, LaneStep, Swimlane
 from opsdoc.diagram.style import Style, mixed
 
-WIDEST = 150.0
+# Two lanes fill a portrait page, so that nothing is enlarged to fill it.
+WIDEST = 236.0
 PAD = 4.0
 SIDE = 5.0
 BADGE = 11.0
