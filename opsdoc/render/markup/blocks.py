@@ -19,6 +19,7 @@ from opsdoc.document.tree import (
     Heading,
     Landscape,
     Lang,
+    LineBreak,
     OrderedList,
     PageBreak,
     Pair,
@@ -34,6 +35,7 @@ from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.lists import bullet_list, ordered_list
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
 from opsdoc.render.markup.tables import table
+from opsdoc.render.markup.widths import words_width
 
 # Blocks of full measure: a heading right above one stands at the same edge.
 _WIDE = (Table, Figure, Pair, Callout)
@@ -158,7 +160,8 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
             return heading(node, lang, setting)
         case Paragraph():
             kind = " ".join([node.role] * (node.role != "body") + list(node.classes))
-            return f"<p{attributes(class_=kind)}{common()}>{inlines(node.content, here, setting)}</p>"
+            width = _signature_width(node) if "signature" in node.classes else ""
+            return f"<p{attributes(class_=kind, style=width)}{common()}>{inlines(node.content, here, setting)}</p>"
         case BulletList():
             return bullet_list(node, common(), here, setting)
         case OrderedList():
@@ -186,6 +189,17 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
             return _article(node, common(), here, setting)
         case _:
             assert_never(node)
+
+
+def _signature_width(node: Paragraph) -> str:
+    """The width of a signature, so that it can stand at the right edge: a float would be painted before the text that
+    it follows, and heard before it too."""
+    lines, rest = [], list(node.content)
+    while any(isinstance(inline, LineBreak) for inline in rest):
+        at = next(n for n, inline in enumerate(rest) if isinstance(inline, LineBreak))
+        lines.append(plain(tuple(rest[:at])))
+        rest = rest[at + 1 :]
+    return f"width:{max(words_width(line) for line in (*lines, plain(tuple(rest)))) + 3:.1f}em"
 
 
 def _callout(node: Callout, common: str, lang: Lang, setting: Setting) -> str:
