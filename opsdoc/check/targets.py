@@ -160,8 +160,7 @@ def _reconciled(facts: Facts, whole: Kpi, parts: list[tuple[str, Kpi]]) -> Itera
         scale = _fraction(whole)
         names = " ".join(f"{SIGNS[relation]} {kpi.id}" for relation, kpi in parts).lstrip("+× ")
         yield Finding(
-            f"{called(whole)}: the {field} is {expected / scale:g}, but {names} give "
-            f"{result / scale:g}",
+            f"{called(whole)}: the {field} is {expected / scale:g}, but {names} give {result / scale:g}",
             stated.at(field),
             f"correct the {field} of one of them, or the relation under `parents`",
             (whole.id, *(kpi.id for _, kpi in parts)),

@@ -155,6 +155,7 @@ def abbreviations(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Fin
                     "such abbreviation",
                     source,
                     f"write the words with ({abbr}) behind them, or add the term with `abbr: {abbr}`",
+                    (abbr,),
                 )
 
 

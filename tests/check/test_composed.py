@@ -77,6 +77,14 @@ def cited(id_: str) -> t.Paragraph:
     return t.Paragraph((t.Ref(id_, "图 1"),), source=PLACE)
 
 
+def waived(rule: str, record: str) -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        waiver = {"rule": rule, "record": record, "reason": "a name", "owner": "ceo", "expires": "2026-12-31"}
+        files["content/engagements/acme/engagement.yaml"]["waivers"] = [waiver]
+
+    return change
+
+
 def obsolete(files: Files) -> None:
     issue(files)
     files[DOCUMENT].update(status="obsolete")
@@ -99,6 +107,8 @@ BROKEN: list[Broken] = [
     ("G05", None, (tree("zh", say("方案待定。")),), "待定"),
     ("G05", None, (tree("en", say("Lorem ipsum"), say("lorem ipsum dolor")),), "lorem ipsum"),
     ("G06", None, (tree("en", say("We count FTE."), say("A full-time equivalent (FTE) is one.")),), '"FTE"'),
+    ("G06", None, (tree("en", say("The HSE officer signs.")),), '"HSE" is expanded nowhere'),
+    ("G06", None, (tree("zh", say("先说全职当量。", 1), say("FTE按年计。", 2)),), '"FTE" is not expanded'),
     ("G07", other_client, (tree("zh", say("天成的结构")),), "engagement beta"),
     ("G07", other_client, (tree("en", heading("What Beta needs")),), '"Beta"'),
     ("N02", policy(), (tree("zh", *POLICY_ZH, article("补充", "依本制度第九条。", 5)),), "本制度第九条"),
@@ -137,6 +147,8 @@ def test_one_tree_breaks_one_rule(
         (None, (tree("en", say("A full-time equivalent (FTE) is one."), say("FTE are counted.")),)),
         (None, (tree("zh", t.Paragraph((t.Link(t.text("见"), "#甲"),), source=PLACE), heading("甲")),)),
         (other_client, (tree("en", say("Acme and alphaBetatron")),)),
+        (None, (tree("en", say("HSE means health, safety and environment (HSE)."), say("HSE, part III, GB/T 1.")),)),
+        (waived("G06", "HSE"), (tree("en", say("The HSE officer signs.")),)),
         (policy(supersedes="A-0"), (tree("zh", *POLICY_ZH[:3], article("附则", "A-0废止，以中文文本为准。", 4)),)),
         (policy(), (tree("zh", *POLICY_ZH), tree("en", *POLICY_EN))),
         (policy(prevailing="equal"), (tree("zh", *POLICY_ZH[:3], article("附则", "两种文本具有同等效力。", 4)),)),
