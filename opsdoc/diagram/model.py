@@ -280,7 +280,7 @@ class LaneStep:
 @dataclass(frozen=True, slots=True)
 class Swimlane:
     """A process over units: steps in order, lanes in order of first appearance. `start` and `end` say what sets the
-    process off and when it is done. `legend` explains `handed`, `system`, `partial` and `gap` where they occur."""
+    process off and when it is done. `legend` explains `handed`, `system` and `partial` where they occur."""
 
     lanes: tuple[Lane, ...]
     steps: tuple[LaneStep, ...]

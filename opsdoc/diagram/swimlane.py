@@ -250,5 +250,5 @@ def _handed(chart: Swimlane, y: float, width: float, items: list[Item], style: S
 
 
 def _legend(chart: Swimlane, style: Style) -> list[tuple[str, str, Label]]:
-    looks = {"system": ("[ ]", style.accent), "partial": ("dashed", style.accent), "gap": ("dashed", style.muted)}
+    looks = {"system": ("[ ]", style.accent), "partial": ("dashed", style.accent)}
     return [(*looks.get(key, ("none", style.ink)), label) for key, label in chart.legend]

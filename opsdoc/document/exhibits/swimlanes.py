@@ -51,7 +51,7 @@ def swimlane(call: Call) -> t.Blocks:
         call.own_label(f"{w(key)}{colon}{call.say(text)}") if text else None
         for key, text in (("trigger", process.trigger), ("process_end", process.end))
     ]
-    chart = Swimlane(tuple(lanes.values()), tuple(drawn), ends[0], ends[1], _legend(call, lanes, drawn, hand_offs))
+    chart = Swimlane(tuple(lanes.values()), tuple(drawn), ends[0], ends[1], _legend(call, drawn, hand_offs))
     words = {"process": call.name(process.name), "count": hand_offs, "name": call.name(option.variant.name)}
     return (
         t.Figure(
@@ -94,14 +94,12 @@ def _holder(option: Option, function: str) -> tuple[str, bool]:
     )
 
 
-def _legend(call: Call, lanes: dict[str, Lane], steps: list[LaneStep], count: int) -> tuple[tuple[str, Label], ...]:
+def _legend(call: Call, steps: list[LaneStep], count: int) -> tuple[tuple[str, Label], ...]:
     entries = [("handed", call.own_label(call.word("legend_hand_offs").format(count=count)))]
     if any(step.system for step in steps):
         entries.append(("system", call.own_label(call.word("system"))))
     if any(step.partial for step in steps):
         entries.append(("partial", call.own_label(call.word("legend_partial"))))
-    if GAP in lanes:
-        entries.append(("gap", call.own_label(call.word("legend_gap"))))
     return tuple(entries)
 
 
