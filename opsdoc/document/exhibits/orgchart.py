@@ -98,7 +98,7 @@ def _compared(call: Call) -> t.Blocks:
 
 def _structure(call: Call, option: str, default: str) -> Option:
     name = call.options.get(option, default)
-    known = dict(call.case.options)
+    known = {**call.case.options, call.case.option.id: call.case.option}
     if call.case.as_is:
         known["as-is"] = call.case.as_is
     if name not in known:
