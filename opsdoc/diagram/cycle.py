@@ -32,6 +32,7 @@ STRIPE = 3.0
 BOX = 170.0
 WIDEST = 760.0
 YEAR = 12
+NAME = 66.0
 LEAST = 3
 
 
@@ -184,8 +185,11 @@ def _middle(rows: tuple[Paragraph, ...], left: float, right: float, top: float, 
 def _calendar(chart: Cycle, top: float, width: float, items: list[Item], style: Style) -> None:
     """A row for every event, under its stage; a mark in each month, one bar over months that follow one another."""
     stages = [(n, stage) for n, stage in enumerate(chart.stages) if stage.events]
-    names = {stage.id: paragraphs(stage.label, 64, style, weight=700, colour=style.primary) for _, stage in stages}
-    first = max(width_of(rows, style) for rows in names.values()) + 2 * PAD + STRIPE
+    # As wide as the names unbroken, up to a limit: a name that grows never leaves more room to its neighbours.
+    whole = max(width_of(paragraphs(stage.label, 10_000, style, weight=700), style) for _, stage in stages)
+    column = min(whole + 1, NAME)
+    names = {stage.id: paragraphs(stage.label, column, style, weight=700, colour=style.primary) for _, stage in stages}
+    first = column + 2 * PAD + STRIPE
     left = width * 0.5
     cell = (width - left) / YEAR
     marks: list[Item] = []
