@@ -79,8 +79,11 @@ class InlineReader:
                     out.append(self._link(token, inner, source))
                 case "span_open":
                     inner, position = self._run(tokens, position, "span_close", source)
-                    term = str(token.attrs.get("term", ""))
-                    out.extend((t.Term(inner, term),) if term else inner)
+                    term, reading = str(token.attrs.get("term", "")), str(token.attrs.get("ruby", "")).strip()
+                    if reading:
+                        out.append(self._ruby(inner, self.literal(reading), source))
+                    else:
+                        out.extend((t.Term(inner, term),) if term else inner)
                 case "footnote_ref":
                     out.append(self._note(token, source))
                 case "image":
@@ -91,6 +94,17 @@ class InlineReader:
                         help="give it a line of its own, with an empty line before and after it",
                     )
         return tuple(out), position
+
+    def _ruby(self, inner: t.Inlines, reading: str, source: Source) -> t.Inline:
+        if len(inner) == 1 and isinstance(inner[0], t.Text):
+            return t.Ruby(inner[0].text, reading)
+        self.log.error(
+            "markdown",
+            f'the reading "{reading[:40]}" stands over more than plain words',
+            source,
+            help='write [words]{ruby="reading"}, and emphasis or links outside of it',
+        )
+        return t.Strong(inner)
 
     def _note(self, token: Token, source: Source) -> t.Note:
         number = int(token.meta["id"])

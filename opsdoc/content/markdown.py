@@ -48,7 +48,8 @@ def _parser() -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     # Expressions in an address must be found there again, to be refused by name.
     md.normalizeLink = lambda url: url if OPEN in url else normalizeLink(url)  # type: ignore[method-assign]
-    attributes = ["id", "class", "holds_if", "width", "caption", "summary", "term", "annex", "short", "note", "alt"]
+    attributes = ["id", "class", "holds_if", "width", "caption", "summary", "annex", "short", "note", "alt"]
+    attributes += ["term", "ruby"]
     md.use(footnote_plugin)
     md.use(attrs_plugin, spans=True, allowed=attributes)
     md.use(attrs_block_plugin, allowed=attributes)

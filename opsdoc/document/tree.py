@@ -84,6 +84,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruby:
+    """Words with their reading above them, in small type: pinyin over a rare character or a name."""
+
+    text: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expr:
     """A Jinja expression of a section text, filled by `compose`; none is left in a composed document."""
 
@@ -109,7 +117,9 @@ class LineBreak:
     """A line break that the author asked for."""
 
 
-Inline: TypeAlias = Text | Strong | Emph | Code | Link | Ref | Note | Term | Expr | Foreign | SoftBreak | LineBreak
+Inline: TypeAlias = (
+    Text | Strong | Emph | Code | Link | Ref | Note | Term | Ruby | Expr | Foreign | SoftBreak | LineBreak
+)
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -451,7 +461,7 @@ def plain(content: Inlines) -> str:
     out: list[str] = []
     for inline in content:
         match inline:
-            case Text(text) | Code(text):
+            case Text(text) | Code(text) | Ruby(text, _):
                 out.append(text)
             case Strong(inner) | Emph(inner) | Link(inner, _) | Term(inner, _) | Foreign(inner, _):
                 out.append(plain(inner))

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, Source, error
-from opsdoc.document.tree import Base, Code, CodeBlock, Document, Text, query
+from opsdoc.document.tree import Base, Code, CodeBlock, Document, Ruby, Text, query
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.html import html_page
 
@@ -82,6 +82,7 @@ def _undrawable(document: Document) -> list[Diagnostic]:
 def _words(node: object) -> str:
     texts = [leaf.text for leaf in query(node, Text)]
     texts += [leaf.text for leaf in query(node, Code)]
+    texts += [leaf.text + leaf.reading for leaf in query(node, Ruby)]
     return "".join(texts + [block.text for block in query(node, CodeBlock)])
 
 

@@ -19,6 +19,7 @@ from opsdoc.document.tree import (
     Link,
     Note,
     Ref,
+    Ruby,
     SoftBreak,
     Strong,
     Term,
@@ -73,6 +74,8 @@ def _painted(writer: Writer, content: Inlines, face: Face) -> str:
             case Foreign(inner, lang):
                 style = face.style or ("" if face.colour else writer.style("SecondLanguageChar"))
                 out.append(_painted(writer, inner, replace(face, lang=lang, style=style, regular=face.heavy)))
+            case Ruby(text, reading):
+                out.append(_ruby(writer, text, reading, face))
             case SoftBreak():
                 out.append(words(writer, " ", face))
             case LineBreak():
@@ -95,6 +98,17 @@ def words(writer: Writer, text: str, face: Face) -> str:
             help="delete the character in the source",
         )
     return runs(text, face, writer.style("Emphasis"), writer.style("EmphasisDots"))
+
+
+def _ruby(writer: Writer, text: str, reading: str, face: Face) -> str:
+    above = words(writer, reading, replace(face, lang="en"))
+    base = words(writer, text, face)
+    lang = {"zh": "zh-CN", "en": "en-GB"}[face.lang]
+    return (
+        '<w:r><w:ruby><w:rubyPr><w:rubyAlign w:val="center"/><w:hps w:val="14"/><w:hpsRaise w:val="20"/>'
+        f'<w:hpsBaseText w:val="21"/><w:lid w:val="{lang}"/></w:rubyPr>'
+        f"<w:rt>{above}</w:rt><w:rubyBase>{base}</w:rubyBase></w:ruby></w:r>"
+    )
 
 
 def _link(writer: Writer, link: Link, face: Face) -> str:

@@ -18,6 +18,7 @@ from opsdoc.document.tree import (
     Link,
     Note,
     Ref,
+    Ruby,
     SoftBreak,
     Strong,
     Term,
@@ -59,7 +60,7 @@ def without_notes(content: Inlines) -> Inlines:
                 pass
             case Strong(inner) | Link(inner, _) | Term(inner, _):
                 out.extend(without_notes(inner))
-            case Ref():
+            case Ref() | Ruby():
                 out.append(Text(inline.text))
             case LineBreak() | SoftBreak():
                 out.append(Text(" "))
@@ -103,6 +104,8 @@ def _inline(inline: Inline, lang: Lang, setting: Setting, left: str, right: str,
             return _note(inline, lang, setting)
         case Term(content, _):
             return f'<span class="term">{inside(content)}</span>'
+        case Ruby(text, reading):
+            return _ruby(text, reading, setting)
         case Foreign(content, other):
             words = _sequence(content, other, setting, "", "", False, False)
             return f'<span class="foreign" lang="{LANGUAGE_TAGS[other]}">{words}</span>'
@@ -119,7 +122,7 @@ def _inline(inline: Inline, lang: Lang, setting: Setting, left: str, right: str,
 def _edge(inline: Inline, index: int) -> str:
     """The first (0) or last (-1) character that an inline shows; none where something else stands between."""
     match inline:
-        case Text(text) | Code(text):
+        case Text(text) | Code(text) | Ruby(text, _):
             return text[index] if text else ""
         case Ref():
             return inline.text[index] if inline.text else ""
@@ -144,6 +147,14 @@ def _reference(ref: Ref, lang: Lang, left: str, right: str) -> str:
         return words
     kind = "ref page" if ref.form == "page" else "ref"
     return f"<a{attributes(class_=kind, href='#' + ref.target, title=ref.text)}>{words}</a>"
+
+
+def _ruby(text: str, reading: str, setting: Setting) -> str:
+    base, above = escape(text, quote=False), escape(reading, quote=False)
+    if setting.medium == "screen":
+        return f"<ruby>{base}<rp>（</rp><rt>{above}</rt><rp>）</rp></ruby>"
+    # The renderer knows no ruby: a box with the reading as its first line. Its last line stands on the line of text.
+    return f'<span class="ruby"><span class="reading">{above}</span><span class="base">{base}</span></span>'
 
 
 def _note(note: Note, lang: Lang, setting: Setting) -> str:

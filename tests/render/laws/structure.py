@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from opsdoc.document.tree import Contents, Heading, Note, Paragraph, Text, plain, query
+from opsdoc.document.tree import Contents, Heading, Note, Paragraph, Ruby, Text, plain, query
 from opsdoc.render.markup.headings import bookmark
 from tests.render.finished import HYPHENS, Character, Finished, is_ink, squeezed
 
@@ -213,8 +213,8 @@ def nothing_lost(finished: Finished) -> Iterator[str]:
     """31: the text holds every paragraph of the source."""
     shown = finished.spoken.casefold()  # the style sheet may change the case
     for paragraph in query(finished.document.blocks, Paragraph):
-        # The call of a note stands between the words before and after it.
-        cut = tuple(Text(" ") if isinstance(inline, Note) else inline for inline in paragraph.content)
+        # The call of a note stands between the words before and after it, and so does a reading.
+        cut = tuple(Text(" ") if isinstance(inline, Note | Ruby) else inline for inline in paragraph.content)
         for piece in re.split(r"\s+", plain(cut)):
             if re.sub(HYPHENS, "", piece).casefold() not in shown:
                 yield f"{paragraph.id}: {piece[:60]}"
