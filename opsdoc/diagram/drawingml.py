@@ -127,8 +127,16 @@ class _Painter:
         # Not every reader obeys `wrap="none"`: a wider frame keeps the line whole there too.
         single = all(len(paragraph.lines) == 1 for paragraph in item.paragraphs)
         more = item.width * (0.25 if single else 0.04) + 2
-        left = item.x - {"left": 0.0, "center": more / 2, "right": more}[item.align]
-        frame = (left, item.y, item.width + more, item.height)
+        # Inside the drawing: a group that its shapes leave is squeezed until they fit.
+        before, after = max(item.x, 0.0), max(self.drawing.width - item.x - item.width, 0.0)
+        match item.align:
+            case "left":
+                before, after = 0.0, min(more, after)
+            case "right":
+                before, after = min(more, before), 0.0
+            case "center":
+                before = after = min(more / 2, before, after)
+        frame = (item.x - before, item.y, before + item.width + after, item.height)
         look = _preset("rect") + _fill(item.fill) + _outline("", 0)
         body = self._body(item.paragraphs, item.align, item.anchor)
         return self._shape(

@@ -262,8 +262,10 @@ def _shape_paragraph(writer: Writer, paragraph: BodyParagraph) -> str:
     tabs = ""
     if paragraph.right_tab is not None:
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{round(paragraph.right_tab / 635)}"/></w:tabs>'
+    # Boxes were measured without the air that Word puts between Han and Latin.
     ppr = (
-        f'{tabs}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{twips(paragraph.leading)}" '
+        f'{tabs}<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:before="0" w:after="0" w:line="{twips(paragraph.leading)}" '
         f'w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{_ALIGN[paragraph.align]}"/>'
     )
     return writer.paragraph("Normal", "".join(_shape_run(writer, run) for run in paragraph.runs), ppr=ppr)
