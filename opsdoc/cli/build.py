@@ -33,6 +33,7 @@ Examples:
 @click.option("--paper", metavar="SIZE", default="", help="a4, letter or b5; the theme's own by default.")
 @click.option("--brand", metavar="FILE", type=click.Path(path_type=Path), help="A brand.yml: colours, fonts, logos.")
 @click.option("--bleed", is_flag=True, help="PDF for the printing house: 3 mm of bleed and crop marks.")
+@click.option("--attach-data", is_flag=True, help="PDF/A-3a with the data of its tables as CSV files in it.")
 @click.option("--copy", "copies", metavar="N|N-M|all", multiple=True, help="Numbered copies of a controlled document.")
 @click.option("--audience", metavar="NAME", default="", help="Leave out what this audience may not see.")
 @click.option("--status", metavar="STATUS", default="", help="Build as draft, approved, effective …")

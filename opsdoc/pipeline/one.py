@@ -98,6 +98,7 @@ class Station:
                 refresh_fields=self.request.refresh_fields,
                 reference_doc=self.reference,
                 bleed=self.request.bleed,
+                attach_data=self.request.attach_data,
             )
         except OpsdocError as problem:
             return Prepared(job, None, None, Log(problem.diagnostics), exit_code=problem.exit_code)
@@ -193,7 +194,16 @@ class Station:
         places = "templates/themes/", "fonts/"
         theme = {name: sha for name, sha in self.inputs.items() if any(place in name for place in places)}
         reference = hashlib.sha256(self.reference or b"").hexdigest()
-        rest = [theme, images, reference, context.epoch, context.docx_diagrams, context.refresh_fields, context.bleed]
+        rest = [
+            theme,
+            images,
+            reference,
+            context.epoch,
+            context.docx_diagrams,
+            context.refresh_fields,
+            context.bleed,
+            context.attach_data,
+        ]
         tree = hashlib.sha256(repr((document, context.theme)).encode("utf-8", "surrogatepass")).hexdigest()
         return digest([program(), tree, rest])
 

@@ -36,6 +36,7 @@ class Request:
     output_dir: Path | None = None
     paper: str = ""
     bleed: bool = False
+    attach_data: bool = False
     copies: tuple[str, ...] = ()
     brand: Path | None = None
     docx_diagrams: str = ""

@@ -26,7 +26,7 @@ class RenderContext:
     """All that a renderer may know: theme, where images may come from, the document's date and switches.
 
     `epoch` (seconds) dates the file, so that the same input gives the same bytes. `bleed` is for the printing house:
-    3 mm around the trimmed page, with crop marks.
+    3 mm around the trimmed page, with crop marks. With `attach_data` a PDF holds the data of its tables as CSV files.
     """
 
     theme: Theme
@@ -37,6 +37,7 @@ class RenderContext:
     reference_doc: bytes | None = None
     logos: Logos | None = None
     bleed: bool = False
+    attach_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)

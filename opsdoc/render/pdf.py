@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, Source, error
 from opsdoc.document.tree import Base, Code, CodeBlock, Document, Ruby, Text, query
 from opsdoc.render.artifact import Artifact, RenderContext
+from opsdoc.render.attachments import attachments
 from opsdoc.render.html import html_page
 
-VARIANT = "pdf/a-2a"
+VARIANT, WITH_FILES = "pdf/a-2a", "pdf/a-3a"
 
 
 def render_pdf(document: Document, context: RenderContext) -> Artifact:
@@ -23,15 +25,21 @@ def render_pdf(document: Document, context: RenderContext) -> Artifact:
     page, log = html_page(document, context, "print")
     log.extend(_undrawable(document))
     log.raise_if_errors()
-    data, pages, anchors, found = pdf_of(page)
+    files: list[Any] = []
+    if context.attach_data:
+        _weasyprint()
+        files = attachments(document, context.epoch)
+    data, pages, anchors, found = pdf_of(page, files)
     log.extend(_located(found, document))
     blocked = any(finding.code == "blocked" for finding in log.errors)
     log.raise_if_errors(exit_code=4 if blocked else 1)
     return Artifact("pdf", data, pages, tuple(log.warnings), anchors)
 
 
-def pdf_of(page: str) -> tuple[bytes, int, dict[str, int], Log]:
-    """A page of markup as PDF: its bytes, number of pages, page of every anchor, and what WeasyPrint said."""
+def pdf_of(page: str, files: Sequence[Any] = ()) -> tuple[bytes, int, dict[str, int], Log]:
+    """A page of markup as PDF: its bytes, number of pages, page of every anchor, and what WeasyPrint said. With files
+    inside it, it is PDF/A-3a: PDF/A-2 allows none but PDF/A."""
+    variant = WITH_FILES if files else VARIANT
     _weasyprint()
     from opsdoc.render.weasy import install
     from opsdoc.render.weasy.archive import ArchiveMetadata, finish
@@ -43,10 +51,10 @@ def pdf_of(page: str) -> tuple[bytes, int, dict[str, int], Log]:
     install()
     fetcher = SafeFetcher()
     with LogWatch() as watch:
-        laid_out = Page(string=page, url_fetcher=fetcher, base_url=None).render(pdf_variant=VARIANT)
+        laid_out = Page(string=page, url_fetcher=fetcher, base_url=None).render(pdf_variant=variant)
         prepare(laid_out)
         laid_out.metadata = ArchiveMetadata.of(laid_out.metadata)
-        data: bytes = laid_out.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=finish)
+        data: bytes = laid_out.write_pdf(pdf_variant=variant, pdf_tags=True, finisher=finish, attachments=list(files))
     anchors: dict[str, int] = {}
     for number, one in enumerate(laid_out.pages, 1):
         for name in one.anchors:

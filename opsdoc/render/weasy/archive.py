@@ -66,6 +66,8 @@ def install() -> None:
 def finish(document: Any, pdf: Any) -> None:
     """Page labels, and streams whose length no reader can mistake; WeasyPrint calls this before it writes."""
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
+    if "AF" in pdf.catalog:  # WeasyPrint names each file twice
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream):
             if item.extra.get("Subtype") == "/Image":
