@@ -28,6 +28,7 @@ matrix: setup-dev ## every document × variant × language × format, in build/m
 
 validators: setup-dev ## the Open XML SDK on every DOCX in build/matrix/ and output/
 	@$(BIN)/python tools/validate.py build/matrix output
+	@$(BIN)/python tools/accessible.py build/matrix output
 
 fonts: ## opsdoc/fonts/ anew, from their open sources
 	@python3 -m venv .tools/fonts

@@ -35,7 +35,8 @@ engagement: {engagement}
 {variant}variant: {variant_id}    # the option that documents present; by default the engagement's recommendation
 {languages}languages: [{language_list}]   # zh, en, zh-en, en-zh
 # formats: [pdf, docx]         # pdf, docx, html
-# theme: consulting            # `opsdoc list themes`
+# theme: consulting            # `opsdoc list themes`; by default each kind of document has its own
+# brand: brand.yml             # the firm's colours, fonts and logos, over any theme
 # limits for one document; a bilingual handbook of hundreds of pages takes more than the usual 60 s
 limits: {{seconds: 300}}
 """
