@@ -41,14 +41,19 @@ def filled(tiny: Tiny) -> Tiny:
     return tiny
 
 
+def built(tiny: Tiny, *more: str) -> str:
+    done = tiny.run("build", "note", "--to", "docx", *more)
+    assert done.code == 0, done.err
+    return done.err
+
+
 def words(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read("word/document.xml").decode()
 
 
 def test_the_body_has_no_front_matter_and_the_metadata_have_it_all(tiny: Tiny) -> None:
-    done = filled(tiny).run("build", "note", "--to", "docx", "--body-only")
-    assert done.code == 0, done.err
+    built(filled(tiny), "--body-only")
     body = tiny.files()["note.five-departments.zh.body.docx"]
     assert "一段正文" in words(body)
     assert "TOC \\o" not in words(body)
@@ -64,19 +69,19 @@ def test_the_body_has_no_front_matter_and_the_metadata_have_it_all(tiny: Tiny) -
 
 
 def test_the_whole_document_stays_beside_it(tiny: Tiny) -> None:
-    filled(tiny).run("build", "note", "--to", "docx")
+    built(filled(tiny))
     assert "文件控制" in words(tiny.files()["note.five-departments.zh.docx"])
-    tiny.run("build", "note", "--to", "docx", "--body-only")
+    built(tiny, "--body-only")
     assert {"note.five-departments.zh.docx", "note.five-departments.zh.body.docx"} <= set(tiny.files())
 
 
 def test_metadata_follow_the_record_though_the_body_stays(tiny: Tiny) -> None:
-    filled(tiny).run("build", "note", "--to", "docx", "--body-only")
-    assert "unchanged" in tiny.run("build", "note", "--to", "docx", "--body-only").err
+    built(filled(tiny), "--body-only")
+    assert "unchanged" in built(tiny, "--body-only")
     tiny.change(RECORD, "step: prepared", "step: approved")
-    tiny.run("build", "note", "--to", "docx", "--body-only")
+    built(tiny, "--body-only")
     said = json.loads(tiny.files()["note.five-departments.zh.body.metadata.json"])
     assert said["approvals"][0]["step"] == "approved"
     (tiny.output / "note.five-departments.zh.body.metadata.json").unlink()
-    tiny.run("build", "note", "--to", "docx", "--body-only")
+    built(tiny, "--body-only")
     assert "note.five-departments.zh.body.metadata.json" in tiny.files()
