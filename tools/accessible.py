@@ -10,6 +10,9 @@ from pathlib import Path
 
 PROFILES = ("PDF_UA_1", "PDF_A_2A")
 SHOWN_PER_FILE = 10
+# It takes what stands at the top of three pages for a running head: also the first row of tables that begin there. That
+# running heads are no content, tests/render/test_pdf_structure.py asks of the tags themselves.
+GUESSED = {"PAG-001"}
 
 
 def documents(paths: Iterable[Path]) -> list[Path]:
@@ -26,8 +29,8 @@ def findings(file: Path) -> list[str]:
     for name in PROFILES:
         report = page.validate_pdf_bytes(data, profile=getattr(page.ValidationProfile, name))
         lines += [f"{name}: {failure.rule_id} {failure.message}" for failure in report.failures]
-    heard = outloud.check(str(file))
-    return lines + [f"outloud: {found}" for found in heard.sorted_findings() if heard.errors or heard.warnings]
+    heard = [found for found in outloud.check(str(file)).sorted_findings() if found.severity in ("error", "warning")]
+    return lines + [f"outloud: {found}" for found in heard if found.rule not in GUESSED]
 
 
 def main() -> int:
