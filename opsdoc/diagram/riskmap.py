@@ -42,17 +42,19 @@ def _lay_out(chart: RiskMap, width: float, style: Style) -> Drawing:
     axis = 34.0
     room = (width - axis - (REGISTER + 16 if beside else 0)) / SIDE
     cell = min(LARGEST_CELL, room)
-    # A full cell grows all cells: numbers never overlap.
+    # A full cell grows its row: numbers never overlap, and empty rows take no room from the words around the map.
     per_line = max(1, int((cell - 4) // (CHIP + 2)))
-    fullest = max((len(points) for points in cells.values()), default=0)
-    high = max(cell * 0.82, 13 + -(-fullest // per_line) * (CHIP + 2) + 2)
+    tops = [0.0]
+    for impact in range(SIDE, 0, -1):
+        fullest = max(len(cells[likelihood, impact]) for likelihood in range(1, SIDE + 1))
+        tops.append(tops[-1] + max(cell * 0.6, 13 + -(-fullest // per_line) * (CHIP + 2) + 2))
     items: list[Item] = []
-    _axes(chart, axis, cell, high, items, style)
+    _axes(chart, axis, cell, tops, items, style)
     for likelihood in range(1, SIDE + 1):
         for impact in range(1, SIDE + 1):
-            x, y = axis + (likelihood - 1) * cell, (SIDE - impact) * high
-            _cell(chart, likelihood, impact, (x, y, cell, high), cells[likelihood, impact], items, style)
-    grid_right, grid_bottom = axis + SIDE * cell, SIDE * high + 28
+            x, y, below = axis + (likelihood - 1) * cell, tops[SIDE - impact], tops[SIDE - impact + 1]
+            _cell(chart, likelihood, impact, (x, y, cell, below - y), cells[likelihood, impact], items, style)
+    grid_right, grid_bottom = axis + SIDE * cell, tops[-1] + 28
     if beside:
         _register(chart, grid_right + 16, 0, width - grid_right - 18, items, style)
     else:
@@ -71,13 +73,15 @@ def level_look(level: int, style: Style) -> tuple[str, float, str]:
     )[level]
 
 
-def _axes(chart: RiskMap, axis: float, cell: float, high: float, items: list[Item], style: Style) -> None:
-    lang = chart.x_label.parts[0][0]
+def _axes(chart: RiskMap, axis: float, cell: float, tops: list[float], items: list[Item], style: Style) -> None:
+    """The axes with their numbers and names; `tops` are the upper edges of the rows, and the lower one of the last."""
+    lang, bottom = chart.x_label.parts[0][0], tops[-1]
     for n in range(1, SIDE + 1):
         digit = (one_line((Run(str(n), lang, style.second_size, 500, style.muted),), style),)
-        items.append(text(axis - 13, (SIDE - n) * high, 10, digit, "right", height=high, anchor="middle"))
-        items.append(text(axis + (n - 1) * cell, SIDE * high + 2, cell, digit, "center"))
-    top = SIDE * high + 14
+        top, below = tops[SIDE - n], tops[SIDE - n + 1]
+        items.append(text(axis - 13, top, 10, digit, "right", height=below - top, anchor="middle"))
+        items.append(text(axis + (n - 1) * cell, bottom + 2, cell, digit, "center"))
+    top = bottom + 14
     items.append(
         text(
             axis,
@@ -89,8 +93,8 @@ def _axes(chart: RiskMap, axis: float, cell: float, high: float, items: list[Ite
         )
     )
     end = axis + SIDE * cell
-    items.append(Line(((axis, SIDE * high), (end + 5, SIDE * high)), style.muted, 0.75, arrow=True, name="axis"))
-    items.append(Line(((axis, SIDE * high), (axis, -6)), style.muted, 0.75, arrow=True, name="axis"))
+    items.append(Line(((axis, bottom), (end + 5, bottom)), style.muted, 0.75, arrow=True, name="axis"))
+    items.append(Line(((axis, bottom), (axis, -6)), style.muted, 0.75, arrow=True, name="axis"))
     words = paragraphs(chart.y_label, axis + cell * 2, style, size=style.second_size, colour=style.primary)
     items.append(text(0, -10 - height_of(words), axis + cell * 3, words, name="axis"))
 

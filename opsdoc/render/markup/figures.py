@@ -7,7 +7,6 @@ import re
 from html import escape
 
 from opsdoc.diagnostics import OpsdocError
-from opsdoc.diagram.model import RiskMap, Roadmap
 from opsdoc.diagram.style import Style
 from opsdoc.document.tree import Figure, Lang, plain
 from opsdoc.render.images import load_image
@@ -19,7 +18,7 @@ from opsdoc.theme import Theme
 _LARGEST_SCALE = 1.35  # of a drawing that is smaller than its frame
 _PORTRAIT_SHARE, _LANDSCAPE_SHARE = 0.78, 0.66
 _LARGEST_SHARE = 0.86  # for one that would not fit otherwise
-_SMALL_SHARES = 0.46, 0.54, 0.62  # a map or a plan says as much when it leaves room for the words around it
+_SMALL_SHARES = 0.46, 0.54, 0.62  # a chart says as much when it leaves room for the words around it
 
 
 def figure(block: Figure, lang: Lang, setting: Setting) -> str:
@@ -129,8 +128,7 @@ def _shares(block: Figure, setting: Setting) -> tuple[float, ...]:
     """The shares of the page's height that are tried in turn."""
     if setting.landscape:
         return _LANDSCAPE_SHARE, _LARGEST_SHARE
-    first = _SMALL_SHARES if isinstance(block.chart, (RiskMap, Roadmap)) else ()
-    return *first, _PORTRAIT_SHARE, _LARGEST_SHARE
+    return *_SMALL_SHARES, _PORTRAIT_SHARE, _LARGEST_SHARE
 
 
 def _sized(svg: str, width: float, height: float) -> str:

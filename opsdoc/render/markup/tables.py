@@ -10,7 +10,7 @@ from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, lan
 from opsdoc.render.markup.widths import Metrics, balanced, height, words_width
 
 # The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
-_SHORT, _SHORT_NUMBERS, _SHORT_MATRIX = 0.32, 0.85, 0.96
+_SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.85, 0.96, 0.15
 _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
 _MANY = 9  # columns from which the heads of a matrix stand upright
 _BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds
@@ -84,7 +84,8 @@ def _shape(block: Table, setting: Setting) -> tuple[tuple[float, ...], list[str]
     else:
         numbers = sum(column.align is not Align.LEFT for column in block.columns) > _FIGURE_COLUMNS
         most = _SHORT_MATRIX if block.role == "matrix" else _SHORT_NUMBERS if numbers else _SHORT
-        kind += ["short"] * (tall <= page * most)
+        # A card is read row by row: it may go on overleaf rather than leave half a page white.
+        kind += ["short"] * (tall <= page * (_SHORT_CARD if block.role == "card" else most))
         kind += ["tall"] * (block.role == "matrix" and tall > page * most)  # starts at the top of its first page
     kind += ["turned"] * turned + ["dense"] * (turned and "dense" not in kind)
     crowded = block.role != "matrix" and len(block.columns) >= _MANY
