@@ -41,6 +41,12 @@ OWN_DIRECTIVES: Mapping[str, OwnDirective] = {
         "`::: article Title {#id}` … `:::`: a numbered article (第一条, Article 1); numbers run on through chapters.",
     ),
     "lead": OwnDirective(0, (), "`::: lead` … `:::`: the opening paragraph under a heading, set larger."),
+    "guide": OwnDirective(
+        0,
+        (),
+        "`::: guide` … `:::`: leads the reader to exhibits. A line whose exhibit is not there, or which the chapter's "
+        "own texts cite, is left out.",
+    ),
     "quote": OwnDirective(0, (), "`::: quote` … `:::`: words of somebody else."),
 }
 CALLOUTS: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from opsdoc.content.markdown import Directive, Parsed
 from opsdoc.content.models import DocumentRecord, Term
@@ -24,6 +24,7 @@ from opsdoc.document.exhibits import EXHIBITS
 from opsdoc.document.exhibits.call import Call, ExhibitError
 from opsdoc.document.exhibits.front import USED_TERMS
 from opsdoc.document.expressions import evaluate, truth
+from opsdoc.document.guides import settle
 from opsdoc.document.labels import Labels, load_labels
 from opsdoc.document.outline import fill
 from opsdoc.document.wording import long_date
@@ -41,7 +42,7 @@ def compose(case: Case, lang: t.Lang, log: Log) -> t.Document:
     name = f"templates/kinds/{kind}.md.j2"
     outline = fill(kind, case.workspace.templates, name, lang, data, log, case.document.at("kind"))
     composer = _Composer(case, lang, labels, data, log)
-    blocks = only_used_terms(composer.expand(outline.blocks, outline), case, labels)
+    blocks = only_used_terms(settle(composer.expand(outline.blocks, outline)), case, labels)
     return t.Document(
         lang,
         meta(case.document, case, lang, labels),
@@ -203,6 +204,7 @@ class _Composer:
             "landscape": self._landscape,
             "article": self._article,
             "lead": self._lead,
+            "guide": self._guide,
             "quote": lambda d, p: (t.Quote(self.expand(d.content, p), id=d.id, source=d.source),),
         }
         name = directive.name
@@ -311,8 +313,14 @@ class _Composer:
         return (t.Landscape(self.expand(directive.content, parsed), id=directive.id, source=directive.source),)
 
     def _lead(self, directive: Directive, parsed: Parsed) -> t.Blocks:
+        return self._paragraphs(directive, parsed, "lead")
+
+    def _guide(self, directive: Directive, parsed: Parsed) -> t.Blocks:
+        return self._paragraphs(directive, parsed, "guide")
+
+    def _paragraphs(self, directive: Directive, parsed: Parsed, role: Literal["lead", "guide"]) -> t.Blocks:
         return tuple(
-            replace(block, role="lead") if isinstance(block, t.Paragraph) else block
+            replace(block, role=role) if isinstance(block, t.Paragraph) else block
             for block in self.expand(directive.content, parsed)
         )
 

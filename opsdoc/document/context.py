@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from opsdoc.content.models import Criterion, I18n, Kpi, Raci, Risk, Role, Target
+from opsdoc.content.models import Criterion, I18n, Kpi, Process, Raci, Risk, Role, Target
 from opsdoc.document.labels import Labels
 from opsdoc.org.compare import Ranking, ranking, weights
 from opsdoc.org.costs import costs
@@ -89,6 +89,12 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
             if weights(case).get(c.id)
         ],
         "counts": _counts(case),
+        # Those with activities, in the order of their matrices.
+        "processes": [
+            {"id": p.id, "name": p.name.get(lang)}
+            for p in case.table("processes", Process).values()
+            if any(r.process == p.id for r in case.table("raci", Raci).values())
+        ],
         "findings": [
             {"id": f.id, "statement": f.statement.get(lang), "severity": f.severity} for f in engagement.findings
         ],

@@ -131,7 +131,8 @@ def escape_markdown(value: Any) -> Any:
     text = str(value)
     if _SLUG.fullmatch(text):
         return text
-    text = " ".join(text.split())
+    # A space at either end may be what sets a label off from the words around it.
+    text = re.sub(r"\s+", " ", text)
     return _PUNCTUATION.sub(r"\\\1", text)
 
 

@@ -155,10 +155,11 @@ class Heading(Base):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Base):
-    """A paragraph. `role` gives it a style: body (default), lead, source (below a figure or table), compact (cells)."""
+    """A paragraph. `role` gives it a style: body (default), lead, source (below a figure or table), compact (cells).
+    `pending` marks a missing translation; `guide` is for `compose` only, which leaves none."""
 
     content: Inlines
-    role: Literal["body", "lead", "source", "compact", "pending"] = "body"
+    role: Literal["body", "lead", "source", "compact", "pending", "guide"] = "body"
 
 
 @dataclass(frozen=True, slots=True)

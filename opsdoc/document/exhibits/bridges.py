@@ -37,8 +37,7 @@ def bridge(call: Call) -> t.Blocks:
             alt,
             chart=Bridge(tuple(bars), legend),
             caption=call.caption(w(f"caption_bridge_{measure}").format(name=name)),
-            # The table of costs below says where its figures come from.
-            note=call.sourced() if measure == "fte" or "source" in call.options else (),
+            note=call.sourced(),
             alternative=bullets(_listed(call, bar) for bar in bars),
             id=call.id,
             source=call.source,

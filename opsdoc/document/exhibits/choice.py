@@ -176,6 +176,7 @@ def swot(call: Call) -> t.Blocks:
             (),
             tuple(rows),
             caption=call.caption(w("caption_swot").format(name=call.name(v.name))),
+            note=call.sourced(),
             id=call.id,
             source=call.source,
         ),
