@@ -65,7 +65,7 @@ def test_each_function_says_when_its_text_was_last_revised() -> None:
     found = t.query(composed("handbook", "zh").blocks, t.Paragraph)
     lines = [words(p) for p in found if p.role == "source" and "最近修订" in words(p)]
     assert len(lines) == len(case("handbook").functions)
-    (strategy,) = [line for line in lines if line.startswith("编号：strategy；")]
+    (strategy,) = [line for line in lines if line.startswith("代码：strategy；")]
     assert "2026年9月15日" in strategy
 
 
