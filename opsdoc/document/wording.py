@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 _MONTHS = [
@@ -45,6 +45,8 @@ _WORDS = [
     "nineteen",
     "twenty",
 ]
+# Enough places for any ratio of two numbers that have a value.
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 # What a currency is called before (en) or after (zh) an amount.
 _CURRENCIES = {"CNY": ("元", "RMB"), "USD": ("美元", "USD"), "EUR": ("欧元", "EUR"), "HKD": ("港元", "HKD")}
 
@@ -53,10 +55,16 @@ def number(value: float | str, lang: str = "en", decimals: int | None = None) ->
     """A number with thousands separators; without `decimals`, as many places as it has, at most two."""
     amount = Decimal(str(value))
     if decimals is None:
-        rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+        rounded = amount.quantize(Decimal("0.01"), context=_EXACT).normalize(_EXACT)
         decimals = max(0, -int(rounded.as_tuple().exponent))
-    text = f"{amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,}"
+    text = f"{amount.quantize(Decimal(1).scaleb(-decimals), context=_EXACT):,}"
     return text.replace("-", "−")
+
+
+def between(low: float, high: float, lang: str = "en", decimals: int | None = None) -> str:
+    """Two figures as a range, joined by a dash; by a word where one is negative: a dash would be read as its sign."""
+    dash, word = ("—", "至") if lang == "zh" else ("–", " to ")
+    return (word if min(low, high) < 0 else dash).join(number(end, lang, decimals) for end in (low, high))
 
 
 def percent(value: float, lang: str = "en", decimals: int = 0) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsdoc.document.wording import han_number, long_date, money, number, percent, roman, series, signed, words
+from opsdoc.document.wording import between, han_number, long_date, money, number, percent, roman, series, signed, words
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,8 @@ def test_roman_numerals_read_back(value: int) -> None:
     digits = [size[letter] for letter in roman(value)]
     total = sum(-d if n + 1 < len(digits) and digits[n + 1] > d else d for n, d in enumerate(digits))
     assert total == value
+
+
+def test_a_range_with_a_sign_in_it_is_joined_by_a_word() -> None:
+    assert (between(45, 55), between(45, 55, "zh")) == ("45–55", "45—55")
+    assert (between(-5, 5), between(-5, 5, "zh")) == ("−5 to 5", "−5至5")

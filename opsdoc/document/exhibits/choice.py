@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsdoc.content.models import Criterion
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
-from opsdoc.document.wording import money, number
+from opsdoc.document.wording import between, money, number
 from opsdoc.org.compare import Ranking, ranking, weights
 from opsdoc.org.costs import costs
 from opsdoc.org.metrics import metrics
@@ -82,8 +82,7 @@ def comparison(call: Call) -> t.Blocks:
 def _range(rank: Ranking, option: str, lang: str) -> str:
     if option not in rank.ranges:
         return "—"
-    low, high = (number(end, lang, 2) for end in rank.ranges[option])
-    return f"{low}–{high}"
+    return between(*rank.ranges[option], lang, 2)
 
 
 def scores(call: Call) -> t.Blocks:

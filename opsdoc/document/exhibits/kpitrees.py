@@ -9,7 +9,7 @@ from opsdoc.diagnostics import suggest
 from opsdoc.diagram.model import KpiTree, Label, Measure
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, ExhibitError
-from opsdoc.document.wording import number
+from opsdoc.document.wording import between, number
 
 RELATIONS = ("sum", "difference", "product", "ratio", "driver")
 
@@ -96,7 +96,7 @@ class _Drawn:
             return None
         shown = [number(value, call.lang) for value in (target.baseline, target.target) if value is not None]
         if target.target is None and target.low is not None and target.high is not None:
-            shown.append(f"{number(target.low, call.lang)}–{number(target.high, call.lang)}")
+            shown.append(between(target.low, target.high, call.lang))
         if not shown:
             return None
         unit = call.say(self.known[id_].unit)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from opsdoc.content.models import Kpi, Target
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, cell, columns, head, row
-from opsdoc.document.wording import number
+from opsdoc.document.wording import between, number
 
 PERSPECTIVES = ("finance", "customer", "process", "learning")
 
@@ -120,7 +120,7 @@ def _with_targets(call: Call, kpis: list[Kpi], targets: Mapping[str, Target], we
 def aim(target: Target, kpi: Kpi, lang: str) -> str:
     """The target of a KPI; for a range its two ends."""
     if kpi.direction == "range" and target.low is not None and target.high is not None:
-        return f"{number(target.low, lang)}–{number(target.high, lang)}"
+        return between(target.low, target.high, lang)
     return "—" if target.target is None else number(target.target, lang)
 
 

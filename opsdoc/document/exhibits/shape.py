@@ -6,7 +6,7 @@ from opsdoc.diagnostics import suggest
 from opsdoc.diagram.model import SpanLayer, Spans, SpanStructure
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, ExhibitError
-from opsdoc.document.wording import number
+from opsdoc.document.wording import between, number
 from opsdoc.org.layers import USUAL, Layer, band_bounds, profile
 from opsdoc.org.metrics import metrics
 from opsdoc.org.select import Option
@@ -24,7 +24,7 @@ def spans(call: Call) -> t.Blocks:
     other = known[beside]
     shown = [other, option] if other is not None and other.id != option.id else [option]
     profiles = [(o, profile(o, "as_is" if o is case.as_is else "to_be")) for o in shown]
-    bands = [_band(low, high) for low, high in band_bounds()]
+    bands = [_band(low, high, call.lang) for low, high in band_bounds()]
     chart = Spans(
         tuple(call.own_label(band) for band in bands),
         tuple(
@@ -66,8 +66,8 @@ def spans(call: Call) -> t.Blocks:
     )
 
 
-def _band(low: int, high: int | None) -> str:
-    return f"≥{low}" if high is None else str(low) if low == high else f"{low}–{high}"
+def _band(low: int, high: int | None, lang: str) -> str:
+    return f"≥{low}" if high is None else str(low) if low == high else between(low, high, lang)
 
 
 def _units(call: Call, layer: Layer) -> str:
