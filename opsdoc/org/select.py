@@ -15,6 +15,7 @@ from opsdoc.content.models import (
     EngagementVariant,
     Exclusion,
     Function,
+    I18n,
     Placement,
     Record,
     Role,
@@ -265,7 +266,8 @@ def _option(variant: Variant, own: EngagementVariant | None) -> Option:
             continue
         changes: dict[str, Any] = {}
         if unit.id in own.rename:
-            changes["name"] = own.rename[unit.id]
+            name = changes["name"] = own.rename[unit.id]
+            changes["head_role"] = _renamed(unit.head_role, unit.name, name)
         parent = own.move.get(unit.id, unit.parent)
         parent = merged.get(parent, parent)
         if parent != unit.parent:
@@ -288,6 +290,13 @@ def _option(variant: Variant, own: EngagementVariant | None) -> Option:
         own.scores,
         own.mappings,
     )
+
+
+def _renamed(role: I18n, old: I18n, new: I18n) -> I18n:
+    """The title of a unit's head, where it holds the unit's name, with the new name in its place."""
+    pairs = ((role.zh, old.zh, new.zh), (role.en, old.en, new.en))
+    zh, en = (title.replace(was, now) if was and now else title for title, was, now in pairs)
+    return I18n(zh=zh, en=en)
 
 
 def _in_tree_order(units: tuple[Unit, ...]) -> tuple[Unit, ...]:

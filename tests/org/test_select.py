@@ -28,7 +28,8 @@ def overlaid(**changes: object) -> Option:
 
 def test_an_overlay_renames_moves_hides_and_merges() -> None:
     name = {"zh": "商品部", "en": "Merchandise Department"}
-    assert overlaid(rename={"product-department": name}).by_id["product-department"].name.zh == "商品部"
+    unit = overlaid(rename={"product-department": name}).by_id["product-department"]
+    assert (unit.name.zh, unit.head_role.zh) == ("商品部", "商品部负责人")
     assert overlaid(move={"data-department": "sales-department"}).by_id["data-department"].parent == "sales-department"
     hidden = overlaid(hide=["data-department"])
     assert "data-department" not in hidden.by_id
