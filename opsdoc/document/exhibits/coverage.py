@@ -41,9 +41,11 @@ def coverage(call: Call) -> t.Blocks:
     )
     caption = w("caption_coverage").format(functions=len(case.functions), options=len(options))
     legend = (t.Paragraph(t.text(w("coverage_legend")), "source"),)
+    named = 10.5 if call.lang == "zh" else 17
     return (
         t.Table(
-            columns(19, *[81 / len(options)] * len(options)),
+            # Six characters name a function in Chinese; in English they take as much as a unit does.
+            columns(named, *[(100 - named) / len(options)] * len(options)),
             head(w("function"), *[call.name(o.variant.name) for o in options]),
             tuple(rows),
             caption=call.caption(caption),

@@ -102,7 +102,7 @@ def initiatives(call: Call) -> t.Blocks:
                 )
     return (
         t.Table(
-            columns(28, 24, 16, 32),
+            columns(26, 27, 19, 28),
             head(w("initiative"), w("period"), w("owner_role"), w("output")),
             tuple(rows),
             caption=call.caption(w("caption_initiatives")),
@@ -126,7 +126,7 @@ def milestones(call: Call) -> t.Blocks:
     ]
     return (
         t.Table(
-            columns(24, 20, 16, 40),
+            columns(22, 18, 19, 41),
             head(w("milestone"), w("date"), w("owner_role"), w("exit_criterion")),
             tuple(rows),
             caption=call.caption(w("caption_milestones")),
@@ -185,7 +185,7 @@ def costs(call: Call) -> t.Blocks:
     return (
         t.Table(
             # Amounts are longer in English: RMB 1.2 million is 120万元.
-            columns(*((23, "12r", "18r", 47) if call.lang == "zh" else (23, "17r", "26r", 34))),
+            columns(*((27, "11r", "22r", 40) if call.lang == "zh" else (23, "17r", "26r", 34))),
             head(w("item"), w("amount"), w("range"), w("basis")),
             tuple(rows),
             caption=call.caption(w("caption_costs")),
