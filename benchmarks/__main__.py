@@ -31,7 +31,7 @@ def main() -> int:
     runs = int(os.environ.get("BENCH_RUNS", "3"))
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        rows = [start_up(), rules(runs), pdf(work, runs), *docx(work, runs), both(work, runs), *charts()]
+        rows = [start_up(), unchanged(work), rules(runs), pdf(work, runs), *docx(work, runs), both(work, runs), *charts()]
     print(f"{'what':58} {'ours':>9} {'peer':>9} {'ratio':>7}  target")
     for row in rows:
         if row:
@@ -49,6 +49,16 @@ def start_up() -> str:
     ours = seconds([*OPSDOC, "--help"], 15)
     bare = seconds([PYTHON, "-c", "pass"], 15)
     return line("opsdoc --help · bare Python", ours, bare, "≤ 6×, ≤ 0.15 s")
+
+
+def unchanged(work: Path) -> str:
+    """The sample proposal of all five variants, none of which has changed, beside an empty Python."""
+    five = [*OPSDOC, "build", "proposal", "--all-variants", "--lang", "zh", "--to", "docx", "-q"]
+    five += ["--output-dir", str(work / "five")]
+    run(five)
+    ours = seconds(five, 15)
+    bare = seconds([PYTHON, "-c", "pass"], 15)
+    return line("five proposals, nothing changed · bare Python", ours, bare, "≤ 0.25 s")
 
 
 def rules(runs: int) -> str:
