@@ -31,7 +31,15 @@ def main() -> int:
     runs = int(os.environ.get("BENCH_RUNS", "3"))
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        rows = [start_up(), unchanged(work), rules(runs), pdf(work, runs), *docx(work, runs), both(work, runs), *charts()]
+        rows = [
+            start_up(),
+            unchanged(work),
+            rules(runs),
+            pdf(work, runs),
+            *docx(work, runs),
+            both(work, runs),
+            *charts(),
+        ]
     print(f"{'what':58} {'ours':>9} {'peer':>9} {'ratio':>7}  target")
     for row in rows:
         if row:
