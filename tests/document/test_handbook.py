@@ -133,6 +133,15 @@ def test_the_cycle_is_drawn_and_told() -> None:
     assert "Risk control" in words(told)
 
 
+def test_the_cycle_is_told_with_the_marks_of_chinese() -> None:
+    (told,) = [
+        f.alternative for f in t.query(composed("handbook", "zh").blocks, t.Figure) if isinstance(f.chart, Cycle)
+    ]
+    assert "年度计划会（10—12月）" in words(told)
+    assert "季度资源评审会（3、6、9、12月）" in words(told)
+    assert "？；" not in words(told)
+
+
 def test_kpi_trees_count_what_adds_up() -> None:
     trees = [f.chart for f in t.query(composed("handbook", "en").blocks, t.Figure) if isinstance(f.chart, KpiTree)]
     profit, cash = trees

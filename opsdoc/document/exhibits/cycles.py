@@ -132,21 +132,22 @@ def _in_words(call: Call, stage: CycleStage) -> str:
     zh = call.lang == "zh"
     who = call.quoted(str(stage.owner)) if stage.owner else ""
     events = call.join(
-        f"{event.label}{call.quoted(('{}月' if zh else 'months {}').format(_spread(event.months)))}"
+        f"{event.label}{call.quoted(('{}月' if zh else 'months {}').format(_spread(event.months, call.lang)))}"
         for event in stage.events
     )
     parts = [part for part in (str(stage.question or ""), events) if part]
-    # A question ends with its own mark in English and stands without one in Chinese.
-    gap = "；" if zh else " "
+    # No second mark behind that of a question.
+    gap = " " if not zh else "" if parts and parts[0].endswith("？") else "；"
     return f"{stage.label}{who}{'：' if zh else ': '}{gap.join(parts)}" if parts else f"{stage.label}{who}"
 
 
-def _spread(months: tuple[int, ...]) -> str:
+def _spread(months: tuple[int, ...], lang: str) -> str:
     """Months as numbers, those in a row as a range."""
+    comma, dash = ("、", "—") if lang == "zh" else ("/", "–")
     out: list[list[int]] = []
     for month in sorted(set(months)):
         if out and month == out[-1][-1] + 1:
             out[-1].append(month)
         else:
             out.append([month])
-    return "/".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in out)
+    return comma.join(f"{run[0]}" if len(run) == 1 else f"{run[0]}{dash}{run[-1]}" for run in out)
