@@ -90,7 +90,7 @@ class _Pairing:
                 f"add it to the {language} text, at the same place",
             )
         )
-        if isinstance(block, (t.Contents, t.PageBreak)):
+        if isinstance(block, (t.Contents, t.Index, t.PageBreak)):
             return block
         pending: t.Blocks = (t.Paragraph(t.text(missing.labels["pending"]), "pending", id=f"{block.id}-pending"),)
         if isinstance(block, t.Heading):
@@ -128,6 +128,8 @@ class _Pairing:
                 return replace(a, title_translation=b.title, content=self.blocks(a.content, b.content))
             case t.Contents(), t.Contents():
                 return replace(a, title_translation=b.title)
+            case t.Index(), t.Index():
+                return replace(a, entries=(*a.entries, *b.entries))
             case t.PageBreak(), _:
                 return a
             case t.CodeBlock(), t.CodeBlock() if a.text == b.text:

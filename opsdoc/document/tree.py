@@ -310,6 +310,41 @@ class Contents(Base):
     title_translation: Inlines = ()
 
 
+# Begins the ids of paragraphs that have none of their own but are listed in an index.
+LISTED = "index-at-"
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place that an index names: a block's id and the number or title of its section. `main`: where the entry is
+    defined, or has a section of its own."""
+
+    target: str
+    section: str = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A name in an index, its abbreviation in brackets. `exact`: found as it is written only (Finance, not finance).
+    `initial` is the letter under which it stands."""
+
+    words: str
+    lang: Lang
+    abbreviation: str = ""
+    exact: bool = False
+    initial: str = ""
+    places: tuple[Locator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Base):
+    """A back-of-book index: names to look for when it is composed; sorted and with their places in a finished tree.
+    Entries of a bilingual document make one list for each language."""
+
+    entries: tuple[IndexEntry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Article(Base):
     """A numbered article of a policy; articles run on through the chapters ("第十二条", "Article 12")."""
@@ -335,6 +370,7 @@ Block: TypeAlias = (
     | Landscape
     | Pair
     | Contents
+    | Index
     | Article
 )
 Blocks: TypeAlias = tuple[Block, ...]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from opsdoc.document.refine import renumber_notes
-from opsdoc.document.tree import Block, Blocks, Contents, Document, Heading, Link, Ref, Row, Text, query, walk
+from opsdoc.document.tree import Block, Blocks, Contents, Document, Heading, Index, Link, Ref, Row, Text, query, walk
 
 if TYPE_CHECKING:
     from opsdoc.content.models import DocumentRecord
@@ -26,15 +26,15 @@ _FIELDS = (
 
 
 def body(document: Document) -> Document:
-    """The document without document control, approvals, revisions and contents, and without its red head. A heading
-    goes with the last that stood below it."""
+    """The document without document control, approvals, revisions, contents and index, and without its red head. A
+    heading goes with the last that stood below it."""
     kept: list[Block] = []
     robbed: set[int] = set()  # headings that something was taken from
     above: Block | None = None
     for block in document.blocks:
         if isinstance(block, Heading):
             above = block
-        elif isinstance(block, Contents) or block.id in _HELD or (above is not None and above.id in _HELD):
+        elif isinstance(block, Contents | Index) or block.id in _HELD or (above is not None and above.id in _HELD):
             robbed.add(id(above))
             continue
         kept.append(block)

@@ -34,6 +34,7 @@ class Trees:
         """The finished tree of a job and what was found on the way; no tree when an error is among it. Where an
         annex of findings is asked for, those `annexed` are printed in it with those of the way."""
         from opsdoc.document.compose import ISSUED
+        from opsdoc.document.index import indexed
         from opsdoc.document.pair import pair
 
         log = Log()
@@ -51,7 +52,7 @@ class Trees:
         document = singles[0]
         if len(singles) > 1:
             document = pair(singles[0], singles[1], log, job.record.status in ISSUED)
-        return (None if log.errors else document), log
+        return (None if log.errors else indexed(document)), log
 
     def forget(self) -> None:
         """Let go of the trees made so far."""

@@ -18,10 +18,11 @@ from pypdfium2 import raw
 from opsdoc.content.load import load
 from opsdoc.diagnostics import Log
 from opsdoc.document.compose import compose
+from opsdoc.document.index import indexed
 from opsdoc.document.outline import default_theme
 from opsdoc.document.pair import pair
 from opsdoc.document.refine import refine
-from opsdoc.document.tree import Base, Block, Document, Heading, Ref, Text, query, walk
+from opsdoc.document.tree import Base, Block, Document, Heading, Index, Ref, Text, query, walk
 from opsdoc.org.select import Case, select
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.pdf import render_pdf
@@ -50,7 +51,7 @@ def document(name: str) -> Document:
         return sample(name)  # type: ignore[arg-type]
     kind, _, lang = name.partition("-")
     if kind in KINDS:
-        return excerpt(whole(kind, lang))
+        return indexed(excerpt(finished_tree(kind, lang)))
     return sample_pair("stacked" if name.endswith("stacked") else "columns")
 
 
@@ -63,6 +64,12 @@ def case(kind: str) -> Case:
 @cache
 def whole(kind: str, languages: str) -> Document:
     """A document of the sample engagement as it enters the renderers."""
+    return indexed(finished_tree(kind, languages))
+
+
+@cache
+def finished_tree(kind: str, languages: str) -> Document:
+    """Such a document before its index is filled."""
     log = Log()
     singles = [refine(compose(case(kind), "zh" if lang == "zh" else "en", log), log) for lang in languages.split("-")]
     return singles[0] if len(singles) == 1 else pair(singles[0], singles[1], log, issued=False)
@@ -79,6 +86,7 @@ def excerpt(made: Document, chapters: int = 6) -> Document:
     step = max(1, -(-len(body) // chapters))
     parts = [body[start : start + step] for start in range(0, len(body), step)]
     kept = front + [min(part, key=lambda group: len(repr(group))) for part in parts]
+    kept += [group for group in groups if not any(group is one for one in kept) and any(map(_is_index, group))]
     blocks = tuple(block for group in kept for block in group)
     ids = {block.id for block in query(blocks, Base)}
 
@@ -86,6 +94,10 @@ def excerpt(made: Document, chapters: int = 6) -> Document:
         return Text(node.text) if isinstance(node, Ref) and node.target not in ids else node
 
     return replace(made, blocks=walk(blocks, cut))
+
+
+def _is_index(block: Block) -> bool:
+    return isinstance(block, Index)
 
 
 def theme(name: str) -> Theme:

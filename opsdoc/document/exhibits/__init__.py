@@ -97,6 +97,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "reviews": Exhibit(management.reviews),
     "rolecards": Exhibit(management.rolecards),
     "glossary-index": Exhibit(management.glossary_index, ("by",)),
+    "index": Exhibit(management.index, ("of",)),
     "distribution": Exhibit(records.distribution, ("units",)),
     "issuer": Exhibit(records.issuer),
     "issued": Exhibit(records.issued),

@@ -146,4 +146,23 @@ def glossary_index(call: Call) -> t.Blocks:
     meaning = [w("definition")] if by == "pinyin" else []
     header = head(*(names if by == "pinyin" else names[::-1]), w("abbreviation"), *meaning)
     widths = (19, 28, 11, 42) if by == "pinyin" else (48, 36, 16)
-    return captioned(call, widths, header, rows, w(f"caption_glossary_{by}").format(count=len(rows)))
+    made = captioned(call, widths, header, rows, w(f"caption_glossary_{by}").format(count=len(rows)))
+    return tuple(replace(block, classes=(*block.classes, "glossary")) for block in made)
+
+
+def index(call: Call) -> t.Blocks:
+    """`:: index of=terms|functions`: the index at the end of a book: the terms of the glossary and the functions that
+    the document speaks of, or one of the two, with the pages on which it does."""
+    of = call.choice("of", ("all", "terms", "functions"))
+    entries: list[t.IndexEntry] = []
+    if of != "functions":
+        for term in call.case.table("glossary", Term).values():
+            words = term.zh if call.lang == "zh" else term.en
+            # 章, 条 and 款 are on every page.
+            if len(term.zh) > 1:
+                entries.append(t.IndexEntry(words, call.lang, "" if term.abbr == words else term.abbr))
+    if of != "terms":
+        terms = {entry.words.casefold() for entry in entries}
+        names = [call.name(function.name) for function in call.case.functions.values()]
+        entries += [t.IndexEntry(name, call.lang, exact=True) for name in names if name.casefold() not in terms]
+    return (t.Index(id=call.id, source=call.source, entries=tuple(entries)),)

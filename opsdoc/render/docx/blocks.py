@@ -15,6 +15,7 @@ from opsdoc.document.tree import (
     Contents,
     Figure,
     Heading,
+    Index,
     Landscape,
     OrderedList,
     PageBreak,
@@ -27,6 +28,7 @@ from opsdoc.document.tree import (
 from opsdoc.render.docx.boxstyles import families
 from opsdoc.render.docx.contents import contents
 from opsdoc.render.docx.drawings import figure
+from opsdoc.render.docx.index import index as back_index
 from opsdoc.render.docx.inlines import HEAVY, inlines, words
 from opsdoc.render.docx.letterhead import to_the_right
 from opsdoc.render.docx.lists import bullet_list, ordered_list
@@ -103,6 +105,8 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
                 out.append(pairs(writer, here, tuple(row)))
             case Contents():
                 out.append(contents(writer, here, block))
+            case Index():
+                out.append(back_index(writer, here, block))
             case Article():
                 out.append(article(writer, here, block))
             case _:

@@ -9,6 +9,7 @@ from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
 from opsdoc.render.docx.cover import cover
 from opsdoc.render.docx.fields import WAITING, with_pages
+from opsdoc.render.docx.index import collect_entries
 from opsdoc.render.docx.layout import paginate
 from opsdoc.render.docx.markup import HEADER, STORY, mm
 from opsdoc.render.docx.notes import footnotes_xml
@@ -48,6 +49,7 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
     ):
         writer.relations.to(kind, target)
     writer.collect_targets()
+    collect_entries(writer)
     body = body_xml(writer)
     theme = context.theme
     package.put("/word/document.xml", document_xml(body))

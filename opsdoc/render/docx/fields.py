@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from opsdoc.render.docx.markup import attribute, escape
 
@@ -40,6 +40,16 @@ def close_field() -> str:
     return '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
+def hidden_field(instruction: str) -> str:
+    """A field that shows nothing, as Word marks what an index lists."""
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    return (
+        f'<w:r>{hidden}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{hidden}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r>{hidden}<w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
 def plain_run(text: str, rpr: str = "") -> str:
     """One run of plain text."""
     props = f"<w:rPr>{rpr}</w:rPr>" if rpr else ""
@@ -48,6 +58,7 @@ def plain_run(text: str, rpr: str = "") -> str:
 
 # U+FFFF is no character: escaping leaves it out of every text, so that it can stand around what is filled in later.
 WAITING = "\uffff"
+_AND, _MAIN = "|", "!"  # between the bookmarks of an index entry, and after its main one
 _waiting = re.compile(f"{WAITING}([^{WAITING}]*){WAITING}")
 
 
@@ -56,9 +67,26 @@ def page_run(bookmark: str = "") -> str:
     return f"<w:r><w:t>{WAITING}{bookmark}{WAITING}</w:t></w:r>"
 
 
+def pages_run(bookmarks: Sequence[tuple[str, bool]]) -> str:
+    """Runs with the pages of bookmarks, each page once and in order; those of main places in bold."""
+    return WAITING + _AND.join(name + _MAIN * main for name, main in bookmarks) + _AND + WAITING
+
+
 def with_pages(xml: str, page_of: Callable[[str], int]) -> str:
     """XML with its page numbers filled in."""
-    return _waiting.sub(lambda found: str(page_of(found.group(1))), xml)
+
+    def filled(found: re.Match[str]) -> str:
+        mark = found.group(1)
+        if _AND not in mark:
+            return str(page_of(mark))
+        pages: dict[int, bool] = {}
+        for name in filter(None, mark.split(_AND)):
+            page = page_of(name.removesuffix(_MAIN))
+            pages[page] = pages.get(page, False) or name.endswith(_MAIN)
+        numbers = [(str(page), "<w:b/><w:bCs/>" * main) for page, main in sorted(pages.items())]
+        return plain_run(", ").join(plain_run(number, bold) for number, bold in numbers)
+
+    return _waiting.sub(filled, xml)
 
 
 def hyperlink(inner: str, *, anchor: str = "", relation: str = "", tooltip: str = "") -> str:

@@ -11,6 +11,7 @@ from opsdoc.document.tree import Document, Lang
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
 from opsdoc.render.docx.document import cut, document_xml, ended, finished, put_properties
+from opsdoc.render.docx.index import collect_entries
 from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.markup import NAMESPACES, declarations, mm
 from opsdoc.render.docx.notes import footnotes_xml
@@ -47,6 +48,7 @@ def render_into(document: Document, context: RenderContext, data: bytes) -> Arti
     writer.offset = offset
     writer.direct = _direct_numbers(styles, writer, injected, offset)
     writer.collect_targets()
+    collect_entries(writer)
     writer.eyebrows = False  # the firm's Heading 1 is the chapter's head
     body = _body(writer, page)
     package.put("/word/document.xml", document_xml(body))

@@ -27,6 +27,7 @@ from opsdoc.document.tree import (
     Table,
 )
 from opsdoc.render.artifact import RenderContext
+from opsdoc.render.docx.fields import hidden_field
 from opsdoc.render.docx.numbering import Lists
 from opsdoc.render.docx.package import Package, Relations
 from opsdoc.theme import Theme
@@ -112,6 +113,15 @@ class Target:
     digits: str = ""
 
 
+@dataclass(slots=True)
+class Listed:
+    """A block that an index lists: its bookmark, its XE fields, and whether they have been written."""
+
+    name: str
+    fields: list[str] = field(default_factory=list)
+    written: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a block stands: measure in twips, language, and which styles its paragraphs take."""
@@ -149,6 +159,7 @@ class Writer:
     log: Log = field(default_factory=Log)
     targets: dict[str, Target] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    listed: dict[str, Listed] = field(default_factory=dict)
     relations: Relations = field(default_factory=Relations)
     source: Source | None = None
     eyebrows: bool = False
@@ -183,6 +194,10 @@ class Writer:
             cut = max((ppr.rfind(tag) for tag in ("<w:keepNext", "<w:pageBreakBefore")), default=-1)
             cut = ppr.find("/>", cut) + 2 if cut >= 0 else 0
             ppr = ppr[:cut] + self.direct[style] + ppr[cut:]
+        listed = self.listed.get(key) if key else None
+        if listed and not listed.written:
+            listed.written = True
+            inner = self.ids.bookmark(listed.name, "".join(map(hidden_field, listed.fields))) + inner
         return (
             f'<w:p w14:paraId="{self.ids.paragraph(key)}"><w:pPr><w:pStyle w:val="{self.style(style)}"/>{ppr}</w:pPr>'
             f"{inner}</w:p>"

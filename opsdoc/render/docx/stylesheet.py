@@ -310,3 +310,10 @@ def _furniture(theme: Theme) -> Iterator[Style]:
     yield Style(
         "TableofFigures", "table of figures", based_on="Normal", next="Normal", ppr=dots + spacing(kinds["body"], 0, 1)
     )
+    numbers = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
+    yield Style("Index1", "index 1", based_on="Normal", next="Normal", ppr=numbers + spacing(kinds["table"], 0, 1))
+    yield Style(
+        "IndexHeading", "index heading", based_on="Normal", next="Index1",
+        ppr=f"<w:keepNext/>{spacing(kinds['table'], 8, 2)}",
+        rpr=f'<w:b/><w:bCs/><w:color w:val="{hex_colour(theme.colours.accent)}"/>',
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from opsdoc.document.tree import (
     Contents,
     Figure,
     Heading,
+    Index,
     Landscape,
     Lang,
     LineBreak,
@@ -31,6 +32,7 @@ from opsdoc.document.tree import (
 )
 from opsdoc.render.markup.figures import figure
 from opsdoc.render.markup.headings import contents, heading
+from opsdoc.render.markup.index import index as back_index
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.lists import bullet_list, ordered_list
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
@@ -185,6 +187,8 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
             return _pair(node, common(), setting)
         case Contents():
             return contents(node, here, setting)
+        case Index():
+            return back_index(node, here, setting)
         case Article():
             return _article(node, common(), here, setting)
         case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opsdoc.document.tree import Align, Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query
+from opsdoc.document.tree import LISTED, Align, Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
 from opsdoc.render.markup.widths import Metrics, balanced, height, words_width
@@ -188,11 +188,11 @@ def _cell(
 
 def cell_content(content: tuple[Block, ...], lang: Lang, setting: Setting) -> str:
     """What stands in a cell; a single paragraph needs no element of its own."""
-    if len(content) == 1 and isinstance(content[0], Paragraph) and not content[0].id:
-        only = content[0]
+    only = content[0] if len(content) == 1 else None
+    if isinstance(only, Paragraph) and (not only.id or only.id.startswith(LISTED)):
         words = inlines(only.content, only.lang or lang, setting)
-        changed = language(only.lang, lang)
-        return f'<span lang="{changed}">{words}</span>' if changed else words
+        shown = attributes(id=setting.anchor(only.id) if only.id else "", lang=language(only.lang, lang))
+        return f"<span{shown}>{words}</span>" if shown else words
     return _blocks(content, lang, setting)
 
 

@@ -1,6 +1,7 @@
-"""What WeasyPrint 70 lacks for these documents, put into it: Chinese justification and our own PDF tags.
+"""What WeasyPrint 70 lacks for these documents, put into it: Chinese justification, our own PDF tags, and page numbers
+of an index that stand once.
 
-Both reach into private parts of WeasyPrint, so its version is pinned and checked here, and contract tests name every
+They reach into private parts of WeasyPrint, so its version is pinned and checked here, and contract tests name every
 function that is replaced.
 """
 
@@ -18,10 +19,11 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import archive, justify, tags
+    from opsdoc.render.weasy import archive, justify, locators, tags
 
     archive.install()
     justify.install()
+    locators.install()
     tags.install()
     _installed = True
 

@@ -43,6 +43,8 @@ def prepare(document: Any) -> None:
         # WeasyPrint makes every box inside a link a link of its own.
         page.links = [link for link in page.links if link[3].element is not None and link[3].element.tag == "a"]
         _find_artifacts(page._page_box, seen)
+        # A page that stands in an index entry already is not shown again; what would lead to it has no area.
+        page.links = [link for link in page.links if not hasattr(link[3], "artifact_kind")]
 
 
 def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
@@ -76,6 +78,9 @@ def _find_artifacts(box: Any, seen: set[int]) -> None:
         return
     element = box.element
     if element is not None and not isinstance(box, boxes.PageBox):
+        if isinstance(box, boxes.InlineBox) and element.get("data-places") and not _has_text(box):
+            _make_artifact(box, "Layout")
+            return
         if element.get("aria-hidden") == "true" or (box.element_tag == "img" and element.get("alt") == ""):
             _make_artifact(box, "Layout")
             return
@@ -86,6 +91,10 @@ def _find_artifacts(box: Any, seen: set[int]) -> None:
             seen.add(id(element))
     for child in getattr(box, "children", ()):
         _find_artifacts(child, seen)
+
+
+def _has_text(box: Any) -> bool:
+    return any(isinstance(child, boxes.TextBox) or _has_text(child) for child in getattr(box, "children", ()))
 
 
 def _make_artifact(box: Any, kind: str) -> None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from opsdoc.document.tree import Contents, Heading, Note, Paragraph, Ruby, Text, plain, query
+from pypinyin import lazy_pinyin
+
+from opsdoc.document.tree import Contents, Heading, Index, Note, Paragraph, Ruby, Text, plain, query
 from opsdoc.render.markup.headings import bookmark
 from tests.render.finished import HYPHENS, Character, Finished, is_ink, squeezed
 
@@ -183,12 +185,26 @@ def links_resolve(finished: Finished) -> Iterator[str]:
 
 
 def index_pages(finished: Finished) -> Iterator[str]:
-    """28: the numbers of an index entry are unique and ascend; entries stand in order."""
-    entries = [finished.text_of(e) for e in finished.elements if e.tag == "P" and "Index" in e.above]
-    for entry in entries:
-        pages = [int(n) for n in re.findall(r"\d+", re.sub(r"^.*?(?=\d+(?:[,、，]|$))", "", entry))]
-        if pages != sorted(set(pages)):
-            yield entry
+    """28: every index entry of the document is there, in the order of pinyin or of the alphabet; its numbers ascend,
+    stand once, lead to their pages, and name every page of its places."""
+    entries = [e for index in query(finished.document.blocks, Index) for e in index.entries]
+    items = [e for e in finished.elements if e.tag == "LI" and "Index" in e.above]
+    if len(items) != len(entries):
+        yield f"{len(entries)} entries, {len(items)} of them are printed"
+    for lang, key in (("zh", lazy_pinyin), ("en", lambda w: "".join(c for c in w.casefold() if c.isalnum()))):
+        words = [e.words for e in entries if e.lang == lang]
+        if words != sorted(words, key=key):
+            yield f"the entries in {lang} are in disorder"
+    for item, entry in zip(items, entries, strict=False):
+        links = [e for e in _below(finished, item) if e.tag == "Link"]
+        numbers = [re.sub(r"\D", "", finished.text_of(link)) for link in links]
+        targets = [{str(kid.Obj.Dest) for kid in _kids(link) if "/Obj" in kid} for link in links]
+        pages = [str(finished.targets[name][0] + 1) for found in targets for name in found]
+        wanted = sorted({finished.targets[place.target][0] + 1 for place in entry.places})
+        if not squeezed(finished.text_of(item)).startswith(squeezed(entry.words)) or not numbers:
+            yield f"{entry.words} reads {finished.text_of(item)!r}"
+        if numbers != pages or numbers != [str(page) for page in wanted]:
+            yield f"{entry.words}: {numbers} lead to {pages}, its places are on {wanted}"
 
 
 def fonts(finished: Finished) -> Iterator[str]:
