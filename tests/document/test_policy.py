@@ -161,3 +161,11 @@ def test_copies_are_numbered_and_every_unit_head_has_one() -> None:
     assert numbers == [f"{n:02d}" for n in range(1, len(numbers) + 1)]
     heads = {unit.head_role.zh for unit in case("policy").option.units}
     assert heads <= {words(row.cells[1]) for row in table.body}
+
+
+def test_a_matter_with_one_limit_is_a_sentence_and_no_list() -> None:
+    assert len(case("policy").table("authority", Authority)["employee-rules"].bands) == 1
+    for lang, end in (("zh", "备案。"), ("en", ".")):
+        of = article("a-employees", lang)
+        assert not list(t.query(of, t.OrderedList))
+        assert [words(block) for block in of.content][1].endswith(end)

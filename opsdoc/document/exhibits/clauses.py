@@ -14,7 +14,11 @@ from opsdoc.org.coverage import cover
 
 
 def _items(call: Call, texts: Iterable[str]) -> t.Blocks:
-    items = tuple((t.Paragraph(t.text(text), "compact"),) for text in texts if text)
+    said = [text for text in texts if text]
+    if len(said) == 1:
+        # One item is no list: it stands as a sentence of the article.
+        return (t.Paragraph(t.text(said[0] + call.word("stop")), id=call.id, source=call.source),)
+    items = tuple((t.Paragraph(t.text(text), "compact"),) for text in said)
     return (t.OrderedList(items, id=call.id, source=call.source),) if items else ()
 
 
