@@ -10,7 +10,7 @@ from opsdoc.diagram.model import Bar, Label, Milestone, Roadmap, Wave
 from opsdoc.diagram.style import Style, mixed
 
 PAD = 4.0
-BAR_GAP = 3.2
+BAR_GAP = 2.6
 DIAMOND = 4.2
 
 

@@ -84,22 +84,22 @@ def approvals(call: Call) -> t.Blocks:
 
 
 def revisions(call: Call) -> t.Blocks:
-    """`:: revisions`: the history of versions."""
+    """`:: revisions`: the history of versions, with the clauses touched where any are named."""
     w = call.word
-    rows = [
-        row(
-            [r.version, long_date(r.date, call.lang), r.clauses or "—", call.say(r.reason), call.say(r.author) or "—"],
-            f"revision-{n}",
-            head_first=True,
-        )
-        for n, r in enumerate(call.case.document.revisions)
-    ]
-    if not rows:
+    history = call.case.document.revisions
+    if not history:
         return ()
+    named = any(r.clauses for r in history)
+    rows = []
+    for n, r in enumerate(history):
+        clauses = [r.clauses or "—"] if named else []
+        cells = [r.version, long_date(r.date, call.lang), *clauses, call.say(r.reason), call.say(r.author) or "—"]
+        rows.append(row(cells, f"revision-{n}", head_first=True))
+    heads = [w("version"), w("date"), *([w("clauses")] if named else []), w("revision_reason"), w("author")]
     return (
         t.Table(
-            columns(10, 24, 16, 32, 18),
-            head(w("version"), w("date"), w("clauses"), w("revision_reason"), w("author")),
+            columns(10, 24, 16, 32, 18) if named else columns(10, 21, 47, 22),
+            head(*heads),
             tuple(rows),
             role="control",
             summary=w("revision_history"),
