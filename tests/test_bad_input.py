@@ -129,6 +129,27 @@ def test_an_alias_bomb(built: Tiny) -> None:
     says(refused(built, 4), f"{TABLE}.yaml:1:36", "more than 64 aliases", "write the values out")
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400", "1e308"])
+def test_a_number_that_no_page_can_show_is_refused(built: Tiny, number: str) -> None:
+    built.write(f"{ENGAGEMENT}/tables/targets.yaml", f"- id: STR1\n  baseline: {number}\n")
+    what = "less than or equal to" if number == "1e308" else "finite number"
+    says(refused(built), f"{ENGAGEMENT}/tables/targets.yaml:2:3", what, "correct the value of `baseline`")
+
+
+@pytest.mark.parametrize("limit", ["markdown_mb: 1e308", "yaml_mb: -1", "memory_mb: 99999999999999999999"])
+def test_a_limit_that_is_none_is_refused(built: Tiny, limit: str) -> None:
+    built.write("opsdoc.yaml", f"workspace_version: 1\nengagement: tiny\nlimits: {{{limit}}}\n")
+    name = limit.partition(":")[0]
+    says(refused(built), "opsdoc.yaml:3:10", f'"limits.{name}"', f"correct the value of `{name}`")
+
+
+def test_a_value_of_many_figures_stays_as_it_was_typed(tiny: Tiny) -> None:
+    figures = "9" * 5000
+    tiny.write(WORDS, "编号{{ params.serial }}\n")
+    assert tiny.run("build", "note", "--to", "html", "-P", f"serial={figures}").code == 0
+    assert figures in (tiny.output / "note.five-departments.zh.html").read_text("utf-8")
+
+
 # ---------------------------------------------------------------------------------------------------- tables
 
 

@@ -198,7 +198,7 @@ def scalars(text: str) -> list[tuple[Path, int, int]]:
 
 
 def native(value: Any) -> Any:
-    """Plain scalars of untyped data as numbers and booleans (only true and false are booleans)."""
+    """Plain scalars of untyped data as numbers of up to 18 figures and booleans (only true and false are booleans)."""
     if isinstance(value, dict):
         return {key: native(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -207,8 +207,9 @@ def native(value: Any) -> Any:
         return value
     if value in ("true", "false"):
         return value == "true"
-    if re.fullmatch(r"-?(0|[1-9][0-9]*)", value):
+    # Longer ones are serial numbers, whose every figure counts.
+    if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", value):
         return int(value)
-    if re.fullmatch(r"-?(0|[1-9][0-9]*)\.[0-9]+", value):
+    if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})\.[0-9]+", value):
         return float(value)
     return str(value)

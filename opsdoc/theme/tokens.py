@@ -12,7 +12,7 @@ LangStacks = Mapping[Literal["zh", "en"], tuple[str, ...]]
 
 
 class _Tokens(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class I18n(_Tokens):

@@ -70,3 +70,7 @@ def test_roman_numerals_read_back(value: int) -> None:
 def test_a_range_with_a_sign_in_it_is_joined_by_a_word() -> None:
     assert (between(45, 55), between(45, 55, "zh")) == ("45–55", "45—55")
     assert (between(-5, 5), between(-5, 5, "zh")) == ("−5 to 5", "−5至5")
+
+
+def test_a_ratio_of_a_tiny_figure_is_a_long_number_and_no_error() -> None:
+    assert number(1e30) == "1" + ",000" * 10

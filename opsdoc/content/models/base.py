@@ -12,6 +12,10 @@ from opsdoc.diagnostics import Source
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=64)]
 LangName = Literal["zh", "en"]
 LangMode = Literal["zh", "en", "zh-en", "en-zh"]
+# What is counted, paid or measured, as large as a document can print and add up without losing a cent.
+Number = Annotated[float, Field(ge=-1e15, le=1e15)]
+Amount = Annotated[float, Field(ge=0, le=1e15)]
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 RaciLetter = Literal["R", "A", "C", "I", "A/R"]
 Frequency = Literal["day", "week", "month", "quarter", "half-year", "year", "event"]
 Status = Literal["draft", "consultation", "countersign", "approved", "trial", "effective", "obsolete"]
@@ -25,9 +29,9 @@ def as_list(value: Any) -> Any:
 
 
 class Model(BaseModel):
-    """Base of all content models: frozen, and unknown keys are errors."""
+    """Base of all content models: frozen; unknown keys are errors, and so are numbers that are none (nan, inf)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class I18n(Model):

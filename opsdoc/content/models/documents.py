@@ -99,13 +99,13 @@ class Limits(Model):
     """What one document may take. Seconds, megabytes and counts."""
 
     seconds: int = Field(default=60, ge=5, le=3600)
-    memory_mb: int = Field(default=1536, ge=256)
-    output_mb: int = Field(default=200, ge=1)
-    markdown_mb: float = 2
-    yaml_mb: float = 1
-    image_mb: float = 20
-    table_rows: int = 5000
-    csv_rows: int = 1_000_000
+    memory_mb: int = Field(default=1536, ge=256, le=1_000_000)
+    output_mb: int = Field(default=200, ge=1, le=1_000_000)
+    markdown_mb: float = Field(default=2, gt=0, le=1000)
+    yaml_mb: float = Field(default=1, gt=0, le=1000)
+    image_mb: float = Field(default=20, gt=0, le=1000)
+    table_rows: int = Field(default=5000, ge=1, le=1_000_000_000)
+    csv_rows: int = Field(default=1_000_000, ge=1, le=1_000_000_000)
 
 
 WorkspaceConfig.model_rebuild()

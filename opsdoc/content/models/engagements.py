@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from opsdoc.content.models.base import I18n, Model, Record, Slug, Slugs, Texts
+from opsdoc.content.models.base import Amount, Count, I18n, Model, Number, Record, Slug, Slugs, Texts
 from opsdoc.content.models.variants import Exclusion, Placement, Unit
 
 
@@ -18,7 +18,7 @@ class Client(Model):
     legal_name: I18n
     short_name: I18n
     industry: I18n = I18n()
-    size_fte: int = Field(default=0, ge=0)
+    size_fte: Count = 0
     revenue: I18n = I18n()
     locations: Texts = ()
 
@@ -60,7 +60,7 @@ class Impact(Record):
     current: I18n
     future: I18n
     level: int = Field(ge=0, le=3)
-    headcount: int = Field(default=0, ge=0)
+    headcount: Count = 0
     action: I18n = I18n()
     owner: I18n = I18n()
     due: Day | None = None
@@ -69,8 +69,8 @@ class Impact(Record):
 class Headcount(Model):
     """Posts of a role: how many are established, how many are filled, and why if more than that."""
 
-    establishment: float = Field(ge=0)
-    actual: float = Field(default=0, ge=0)
+    establishment: Amount
+    actual: Amount = 0
     note: I18n = I18n()
 
 
@@ -80,9 +80,9 @@ class CostItem(Record):
 
     name: I18n
     kind: Literal["one-off", "run-rate", "benefit"]
-    amount: float = Field(ge=0)
-    low: float | None = Field(default=None, ge=0)
-    high: float | None = Field(default=None, ge=0)
+    amount: Amount
+    low: Amount | None = None
+    high: Amount | None = None
     variant: str = ""
     note: I18n = I18n()
 
@@ -136,7 +136,7 @@ class Roadmap(Model):
 class FirstDays(Model):
     """What is done within so many days."""
 
-    days: int
+    days: Count
     items: Texts
 
 
@@ -171,7 +171,7 @@ class Engagement(Record):
     headcounts: Mapping[str, Headcount] = {}
     roadmap: Roadmap = Roadmap()
     waivers: tuple[Waiver, ...] = ()
-    weights: Mapping[str, float] = {}
+    weights: Mapping[str, Number] = {}
     rename_roles: Mapping[Slug, I18n] = {}
     trade_offs: Texts = ()
     reasons: Texts = ()
@@ -190,9 +190,9 @@ class UnitFigures(Model):
     """Full-time equivalents of a unit with everything below it taken out (its own staff), as is and to be, and its
     yearly cost in the engagement's currency."""
 
-    as_is: float = Field(default=0, ge=0)
-    to_be: float = Field(default=0, ge=0)
-    cost: float = Field(default=0, ge=0)
+    as_is: Amount = 0
+    to_be: Amount = 0
+    cost: Amount = 0
 
 
 class UnitMapping(Model):
@@ -201,7 +201,7 @@ class UnitMapping(Model):
     from_: Slugs = Field(default=(), alias="from")
     to: Slugs = ()
     kind: Literal["keep", "rename", "merge", "split", "move", "close", "new"]
-    fte: float = Field(default=0, ge=0)
+    fte: Amount = 0
     note: I18n = I18n()
 
 
@@ -210,7 +210,7 @@ class EngagementVariant(Record):
     weight in percent."""
 
     figures: Mapping[str, UnitFigures] = {}
-    scorecards: Mapping[str, Mapping[str, float]] = {}
+    scorecards: Mapping[str, Mapping[str, Number]] = {}
     scores: tuple[Score, ...] = ()
     mappings: tuple[UnitMapping, ...] = ()
     rename: Mapping[str, I18n] = {}

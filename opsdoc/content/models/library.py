@@ -8,7 +8,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from opsdoc.content.models.base import Frequency, I18n, Model, RaciLetter, Record, Slug, Slugs, Texts, as_list
+from opsdoc.content.models.base import (
+    Frequency,
+    I18n,
+    Model,
+    Number,
+    RaciLetter,
+    Record,
+    Slug,
+    Slugs,
+    Texts,
+    as_list,
+)
 
 
 class Flow(Model):
@@ -82,12 +93,12 @@ class Target(Record):
     """What an engagement asks of a KPI, under the KPI's id and in its unit: where it stands, where it shall be, and
     from which value on it counts as green or amber. `low` and `high` bound a KPI whose direction is a range."""
 
-    baseline: float | None = None
-    target: float | None = None
-    green: float | None = None
-    amber: float | None = None
-    low: float | None = None
-    high: float | None = None
+    baseline: Number | None = None
+    target: Number | None = None
+    green: Number | None = None
+    amber: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
     note: I18n = I18n()
 
 
@@ -131,7 +142,7 @@ class Duty(Model):
     """A duty of a role and its share of the working time in percent."""
 
     text: I18n
-    weight: float = 0
+    weight: Number = 0
 
 
 class Role(Record):
@@ -198,8 +209,8 @@ class Band(Model):
     """One band of an authority: by amount (`min` inclusive, `max` exclusive, in `currency`; no `max` = open) or by
     `condition`."""
 
-    min: float | None = None
-    max: float | None = None
+    min: Number | None = None
+    max: Number | None = None
     condition: I18n = I18n()
     proposer: Slug
     reviewers: Slugs = ()
