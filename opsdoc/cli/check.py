@@ -148,13 +148,14 @@ def _mend(workspace: Path | None, form: str, write: bool) -> int:
     log = Log()
     found = mend.mendings(workspace, log)
     if write:
-        found = mend.write(found)
+        found = mend.write(found, log)
     for item in found:
         for line in item.diff():
             click.echo(_coloured(line), err=form != "text")
         console.say(f"{'mended' if write else 'can be mended'}: {item.name} ({', '.join(item.what)})")
+    log.raise_if_errors(exit_code=3)
     console.report(list(log), total=False)
-    if not found:
+    if not found and not log:
         console.say("nothing to mend")
     return len(found)
 

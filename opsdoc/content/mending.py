@@ -53,7 +53,7 @@ def mend(data: bytes, name: str, kind: str) -> Mended | None:
     """A file's slips mended; None when it has none, or cannot be read. `kind`: md or yaml, with -zh where all of its
     text is Chinese."""
     text = decode(data, name, Log())
-    if text is None or not text:
+    if not text or (kind.startswith("yaml") and yamlfile.parse(text, name, Log()) is None):
         return None
     what = ["byte order mark"] if data.startswith(b"\xef\xbb\xbf") else []
     what += ["line ends"] if b"\r" in data else []

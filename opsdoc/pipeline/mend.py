@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from opsdoc.content.mending import Mended, mend
-from opsdoc.diagnostics import Log, Source
+from opsdoc.diagnostics import Log, OpsdocError, Source
 from opsdoc.document.labels import forget_labels, missing_labels
 from opsdoc.pipeline.plan import workspace_root
 from opsdoc.resources import data_folder
@@ -65,15 +65,25 @@ def mendings(given: Path | None, log: Log) -> list[Mending]:
     return out
 
 
-def write(found: Sequence[Mending]) -> list[Mending]:
-    """Write what was mended, each file whole or not at all. A file that somebody has changed meanwhile is left alone;
-    those written are returned."""
+def write(found: Sequence[Mending], log: Log) -> list[Mending]:
+    """Write what was mended, each file whole or not at all; those written are returned. A file that cannot be written
+    is an error of the log, one that somebody has changed meanwhile a warning."""
     done = []
     for item in found:
-        now = item.path.read_bytes() if item.path.exists() else b""
-        if now == item.data:
+        place = Source(item.name)
+        try:
+            now = item.path.read_bytes() if item.path.exists() else b""
+            if now != item.data:
+                log.warning(
+                    "file", "not mended: it was changed meanwhile", place, help="run `opsdoc check --fix` again"
+                )
+                continue
             write_files(item.path.parent, {item.path.name: item.after.encode()})
-            done.append(item)
+        except (OSError, OpsdocError):
+            message = "not mended: the file or its folder cannot be written"
+            log.error("environment", message, place, help="allow writing (chmod u+w)")
+            continue
+        done.append(item)
     forget_labels()
     return done
 

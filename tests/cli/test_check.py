@@ -107,6 +107,22 @@ def slips(tiny: Tiny) -> None:
     (tiny.root / WORDS).write_bytes(SLIPS.encode())
 
 
+def test_a_file_that_cannot_be_read_or_written_stops_no_other_from_being_mended(tiny: Tiny) -> None:
+    slips(tiny)
+    broken = tiny.write(f"{ENGAGEMENT}/tables/raci.yaml", "a: 中文,中文 \n  b: [")
+    tiny.write(f"{ENGAGEMENT}/sections/locked.zh.md", SLIPS).chmod(0o444)
+    found = tiny.run("check")
+    assert "error[yaml]" in found.err
+    assert "slips of typing in 2 files" in found.err
+    done = tiny.run("check", "--fix")
+    assert done.code == 3
+    assert f"mended: {WORDS}" in done.err
+    assert "locked.zh.md: error[environment]: not mended: the file or its folder cannot be written" in done.err
+    assert "help: allow writing (chmod u+w)\n" in done.err
+    assert (tiny.root / WORDS).read_bytes() == MENDED.encode()
+    assert broken.read_text("utf-8") == "a: 中文,中文 \n  b: ["
+
+
 def test_slips_are_offered_shown_and_mended(tiny: Tiny) -> None:
     slips(tiny)
     assert "slips of typing in 1 file: `opsdoc check --diff` shows them" in tiny.run("check").err
@@ -141,9 +157,10 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(tiny: Tiny) -> Non
     from opsdoc.pipeline.mend import mendings, write
 
     slips(tiny)
-    found = mendings(tiny.root, Log())
+    found, log = mendings(tiny.root, Log()), Log()
     tiny.write(WORDS, "另一位作者的话\n")
-    assert write(found) == []
+    assert write(found, log) == []
+    assert [(d.message, d.source and d.source.file) for d in log] == [("not mended: it was changed meanwhile", WORDS)]
     assert (tiny.root / WORDS).read_text("utf-8") == "另一位作者的话\n"
 
 
