@@ -10,6 +10,10 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 FULL_WIDTH_MARKS = "\u3000-\u303f\uff00-\uff60\uffe0-\uffe6"
 SHARED_MARKS = "“”‘’—…"
 
+# What a spreadsheet would carry out when a cell begins with it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?%?")
+
 _han = re.compile(f"[{HAN}]")
 _east_asian = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}\u3040-\u30ff\u31c0-\u31ef]")
 
@@ -42,3 +46,8 @@ def display_width(text: str) -> int:
 def normalised(text: str) -> str:
     """Text without white space, for comparing what went in with what came out."""
     return re.sub(r"\s+", "", text)
+
+
+def inert_cell(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: what is no number gets an apostrophe before =, +, - or @."""
+    return "'" + cell if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell

@@ -16,6 +16,7 @@ from opsdoc.cli.build import carry_out, split
 from opsdoc.cli.workspace import language, opened, print_rows
 from opsdoc.diagnostics import OpsdocError, environment_error, usage_error
 from opsdoc.pipeline import Request
+from opsdoc.text import inert_cell
 
 if TYPE_CHECKING:
     from opsdoc.pipeline.comparison import PlainTable
@@ -30,8 +31,6 @@ Examples:
 
 _PRINTED = ("text", "csv", "json")
 _BUILT = ("pdf", "docx", "html")
-# What a spreadsheet would carry out when a cell begins with it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @click.command(epilog=EPILOG)
@@ -130,18 +129,7 @@ def _csv(tables: tuple[PlainTable, ...]) -> str:
     for number, table in enumerate(tables):
         if number:
             writer.writerow([])
-        writer.writerow([_inert(table.caption)])
+        writer.writerow([inert_cell(table.caption)])
         for row in (table.columns, *table.rows):
-            writer.writerow([_inert(cell) for cell in row])
+            writer.writerow([inert_cell(cell) for cell in row])
     return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: what is no number gets an apostrophe before =, +, - or @."""
-    if not cell.startswith(_FORMULA):
-        return cell
-    try:
-        float(cell.replace(",", ""))
-    except ValueError:
-        return "'" + cell
-    return cell

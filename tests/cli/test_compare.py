@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from opsdoc.cli.compare import _inert
+from opsdoc.text import inert_cell
 from tests.cli.tiny import Tiny
 
 TWO = ("hybrid", "five-departments")
@@ -50,11 +50,14 @@ def test_csv_opens_in_a_spreadsheet(tiny: Tiny) -> None:
         ("-3", "-3"),
         ("+1,200.5", "+1,200.5"),
         ("-a", "'-a"),
+        ("−3%", "−3%"),
+        ("-3%", "-3%"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
         ("x=1", "x=1"),
     ],
 )
 def test_no_cell_is_a_formula(cell: str, safe: str) -> None:
-    assert _inert(cell) == safe
+    assert inert_cell(cell) == safe
 
 
 def test_a_document_compares_only_what_was_named(tiny: Tiny, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pikepdf
 
-from opsdoc.document.tree import Table, query
+from opsdoc.document.tree import Cell, Column, Paragraph, Row, Table, Text, query
 from opsdoc.render.attachments import table_files
 from opsdoc.render.pdf import render_pdf
 from tests.render.finished import Finished
@@ -24,6 +24,28 @@ def test_every_numbered_table_is_a_file_with_its_words() -> None:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
         assert len(rows) == len(table.head) + len(table.body)
         assert any("".join(row) for row in rows)
+
+
+def test_a_cell_over_several_rows_moves_no_other_out_of_its_column() -> None:
+    def cell(words: str, colspan: int = 1, rowspan: int = 1) -> Cell:
+        return Cell((Paragraph((Text(words),)),), colspan, rowspan)
+
+    head = Row((cell("Matter"), cell("Amount"), cell("Approver")))
+    body = (
+        Row((cell("Contracts", rowspan=2), cell("below 1"), cell("=CFO()"))),
+        Row((cell("from 1"), cell("-@board"))),
+        Row((cell("Hiring", colspan=2), cell("COO"))),
+    )
+    columns = (Column(), Column(), Column())
+    table = Table(columns=columns, caption=(Text("Rights"),), head=(head,), body=body, number="1", id="tab-rights")
+    ((name, about, data),) = table_files(replace(document("zh"), blocks=(table,)))
+    assert (name, about) == ("01-tab-rights.csv", "1 Rights")
+    assert list(csv.reader(io.StringIO(data.decode("utf-8-sig")))) == [
+        ["Matter", "Amount", "Approver"],
+        ["Contracts", "below 1", "'=CFO()"],
+        ["", "from 1", "'-@board"],
+        ["Hiring", "", "COO"],
+    ]
 
 
 def test_the_file_is_archival_with_the_data_in_it_and_the_same_twice() -> None:
