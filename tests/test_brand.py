@@ -102,6 +102,12 @@ def test_a_weak_pair_is_reported_with_its_ratio_and_a_shade_that_passes(tmp_path
         ("color:\n  palette: {a: '#12'}\n", 2, '"#12" is no colour', "#1A2B3C"),
         ("typography:\n  base: Lato\n", 2, 'the font "Lato" is not here: "OD Sans" stands in', "fonts/"),
         ("color:\n  background: '#101010'\n", 2, "is not taken", "light background"),
+        ("color: red\n", 1, '"color" holds no keys', "write color: {key: value}"),
+        ("logo: [a.png]\n", 1, '"logo" holds no keys', "write logo:"),
+        ("typography: {base: [Lato]}\n", 1, '"typography.base" holds no keys', "write base:"),
+        ("typography:\n  base: {family: [Lato]}\n", 2, "is no name of a font", "one font"),
+        ("color:\n  palette: [plum]\n", 2, '"color.palette" holds no keys', "write palette:"),
+        ("color:\n  palette: {a: ['#123456']}\n", 2, '"color.palette.a"', "#1A2B3C"),
     ],
 )
 def test_each_thing_that_is_wrong_has_its_line_and_a_way_out(

@@ -12,6 +12,10 @@ from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.theme.colour import hexadecimal
 
 _ANY = None  # what stands below is the file's own
+# Where one word is as good as keys of its own.
+_TYPOGRAPHY = ("base", "headings", "monospace", "monospace-inline", "monospace-block", "link")
+_WORD_WILL_DO = {("meta", "name"), ("logo",), *(("typography", role) for role in _TYPOGRAPHY)}
+_MAPPINGS = {("color", "palette"), ("logo", "images")}
 _TEXT = {"family", "weight", "size", "style", "line-height", "color", "background-color", "decoration"}
 ROLES = ("foreground", "background", "primary", "secondary", "tertiary", "success", "info", "warning", "danger",
          "light", "dark", "link")  # fmt: skip
@@ -21,8 +25,7 @@ _KEYS: Mapping[str, Any] = {
     "color": {"palette": _ANY, **dict.fromkeys(ROLES)},
     "typography": {
         "fonts": _ANY,
-        **{name: dict.fromkeys(_TEXT) for name in
-           ("base", "headings", "monospace", "monospace-inline", "monospace-block", "link")},
+        **{name: dict.fromkeys(_TEXT) for name in _TYPOGRAPHY},
     },
     "defaults": _ANY,
 }  # fmt: skip
@@ -66,6 +69,8 @@ def read_brand(path: Path, shown: str, log: Log) -> Brand:
         return Brand()
     data = native(parsed.data)
     _unknown(parsed, data, _KEYS, (), log)
+    if log.errors:
+        return Brand()
     reader = _Reader(parsed, log)
     palette = reader.palette(_mapping(data, "color", "palette"))
     colours = reader.colours(_mapping(data, "color"), palette)
@@ -84,7 +89,15 @@ def _mapping(data: Any, *keys: str) -> dict[str, Any]:
 
 
 def _unknown(parsed: YamlFile, data: Any, keys: Any, where: tuple[str, ...], log: Log) -> None:
-    if not isinstance(keys, Mapping) or not isinstance(data, dict):
+    deeper = isinstance(keys, Mapping)
+    if data is None or not (deeper or where in _MAPPINGS):
+        return
+    if not isinstance(data, dict):
+        if not (isinstance(data, str) and where in _WORD_WILL_DO):
+            log.error("brand", f'"{".".join(where)}" holds no keys', parsed.places.get(where),
+                      help=f"write {where[-1]}: {{key: value}}")  # fmt: skip
+        return
+    if not deeper:
         return
     for key, value in data.items():
         if key not in keys:
@@ -106,7 +119,8 @@ class _Reader:
     def palette(self, given: Mapping[str, Any]) -> dict[str, str]:
         out: dict[str, str] = {}
         for name, value in given.items():
-            colour = self._colour(given.get(value, value), ("color", "palette", name))
+            named = given.get(value, value) if isinstance(value, str) else value
+            colour = self._colour(named, ("color", "palette", name))
             if colour:
                 out[name] = colour
                 self._name(f"palette.{name}", "color", "palette", name)
@@ -147,9 +161,12 @@ class _Reader:
         for role in ("base", "headings", "monospace"):
             value = given.get(role)
             family = value.get("family") if isinstance(value, dict) else value
-            if family:
-                out[role] = str(family)
+            if isinstance(family, str) and family:
+                out[role] = family
                 self._name(role, "typography", role)
+            elif family:
+                self.log.error("brand", f'"typography.{role}.family" is no name of a font',
+                               self.place("typography", role), help="name one font")  # fmt: skip
         return out
 
     def logos(self, given: Any) -> dict[str, Logo]:
