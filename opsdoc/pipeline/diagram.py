@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opsdoc.diagnostics import Diagnostic, OpsdocError, error, usage_error
 from opsdoc.pipeline.lines import with_lines
+from opsdoc.pipeline.look import look
 from opsdoc.pipeline.plan import Job, engagement_id, known_or_usage, plan, workspace_root
 from opsdoc.pipeline.request import LANGUAGES, Request
 from opsdoc.pipeline.run import read_workspace
@@ -59,6 +60,7 @@ def diagram(request: DiagramRequest) -> DiagramResult:
         for word in given:
             known_or_usage(what, word, known)
     formats = request.formats or _formats_of(request.output)
+    _check_output(request.output, formats)
     root, base = workspace_root(request.workspace), data_folder("content").parent
     try:
         return _carried_out(request, formats, root, base)
@@ -74,9 +76,19 @@ def _formats_of(output: Path | None) -> tuple[str, ...]:
     return (ending or "svg",)
 
 
+def _check_output(output: Path | None, formats: tuple[str, ...]) -> None:
+    """Raise a usage error for an output that is a folder, or whose name ends in a format that was not asked for."""
+    if output is None:
+        return
+    if output.is_dir():
+        raise usage_error(f"-o {output} is a folder", f"name a file in it: -o {output / 'chart'}.{formats[0]}")
+    ending = output.suffix.lstrip(".").lower()
+    if ending in FORMATS and ending not in formats:
+        raise usage_error(f"-o {output} is no {formats[0]}", f"write --to {ending}, or name another file")
+
+
 def _carried_out(request: DiagramRequest, formats: tuple[str, ...], root: Path, base: Path) -> DiagramResult:
     from opsdoc.render.artifact import RenderContext
-    from opsdoc.theme import load_theme
     from opsdoc.write import file_name, output_folder, write_files
 
     engagement = engagement_id(request.engagement, root, base)
@@ -95,7 +107,9 @@ def _carried_out(request: DiagramRequest, formats: tuple[str, ...], root: Path, 
     trees = Trees(workspace, engagement, asked)
     made: dict[str, bytes] = {}
     for job in jobs:
-        context = RenderContext(load_theme(job.theme, workspace.templates), root, job.epoch)
+        own = look(job.theme, asked, workspace, engagement)
+        log.extend(own.findings)
+        context = RenderContext(own.theme, root, job.epoch)
         for number, figure in enumerate(_figures(request, trees, job), 1):
             stem = request.name if number == 1 else f"{request.name}-{number}"
             for ending, files in _drawn(figure, stem, job, context, formats).items():

@@ -88,6 +88,8 @@ def test_stdout_takes_one_file(tiny: Tiny) -> None:
         (["orgchart", "--lang", "fr"], 'no language "fr"'),
         (["orgchart", "--to", "gif"], 'no format "gif"'),
         (["orgchart", "-o", "chart.gif"], 'no format "gif"'),
+        (["orgchart", "-o", "."], "-o . is a folder\nhelp: name a file in it: -o chart.svg"),
+        (["orgchart", "--to", "svg", "-o", "chart.pdf"], "-o chart.pdf is no svg\nhelp: write --to pdf"),
         (["orgchart", "-P", "depth"], 'cannot read -P "depth"\nhelp: write -P key=value'),
         (["orgchart", "-P", "roof=x"], 'orgchart has no argument "roof"\nhelp: did you mean "root"?'),
         (["orgchart", "-P", "root=nowhere"], 'no unit "nowhere" in five-departments'),
@@ -104,6 +106,15 @@ def test_a_wrong_name_exits_2_and_says_the_way_out(tiny: Tiny, arguments: list[s
     assert "\nhelp: " in done.err
     assert done.out == ""
     assert not tiny.files(), "nothing is written"
+
+
+def test_a_drawing_is_in_the_firms_colours_like_its_document(tiny: Tiny) -> None:
+    tiny.write("brand.yml", 'color: {primary: "#5B2A86"}\n')
+    assert tiny.run("diagram", "orgchart", "-o", "plain.svg").code == 0
+    tiny.write("opsdoc.yaml", (tiny.root / "opsdoc.yaml").read_text() + "brand: brand.yml\n")
+    assert tiny.run("diagram", "orgchart", "-o", "branded.svg").code == 0
+    assert "#5B2A86" not in Path("plain.svg").read_text("utf-8").upper()
+    assert "#5B2A86" in Path("branded.svg").read_text("utf-8").upper()
 
 
 def test_a_folder_that_cannot_be_written_exits_3(tiny: Tiny) -> None:
