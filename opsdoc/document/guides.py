@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from opsdoc.document import tree as t
@@ -36,7 +37,7 @@ def _is_guide(node: Any) -> bool:
 
 def _chapters(blocks: t.Blocks) -> Iterator[t.Blocks]:
     starts = [n for n, block in enumerate(blocks) if n == 0 or (isinstance(block, t.Heading) and block.level == 1)]
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         yield blocks[start:end]
 
 
