@@ -188,7 +188,7 @@ def paragraph_style(place: Place, block: Paragraph) -> str:
             return "Pending"
         case "compact":
             return INSIDE.get(place.inside, "TableText") if place.inside != "page" else "TableText"
-        case "body":
+        case "body" | "guide":
             return "SecondLanguage" if place.second and place.inside == "page" else INSIDE.get(place.inside, "BodyText")
         case _:
             assert_never(block.role)
