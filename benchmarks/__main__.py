@@ -6,6 +6,7 @@ Nothing here is a test: targets stand beside the ratios for the reader.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import statistics
@@ -39,6 +40,7 @@ def main() -> int:
             *docx(work, runs),
             both(work, runs),
             *charts(),
+            *handbooks(),
         ]
     print(f"{'what':58} {'ours':>9} {'peer':>9} {'ratio':>7}  target")
     for row in rows:
@@ -123,6 +125,26 @@ def both(work: Path, runs: int) -> str:
         "≤ 1.5×",
     )
     return f"{row}\n{'peak memory of that build, all its processes':58} {peak / 2**20:8.0f} MiB{'':18}  ≤ 350 MiB"
+
+
+def handbooks() -> list[str]:
+    """Handbooks of about 100 and 300 pages: processor time of a page of each, and the memory of the longer; and our
+    spacing, justification and tags beside WeasyPrint as it comes, on the same page of markup."""
+
+    def figures(what: str) -> dict[str, float]:
+        command = [PYTHON, "-m", "benchmarks.handbooks", what]
+        found: dict[str, float] = json.loads(
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
+        )
+        return found
+
+    cost, short, long = figures("additions"), figures("100"), figures("300")
+    per_page = (made["seconds"] / made["pages"] for made in (long, short))
+    return [
+        line("spacing, justification, tags · stock WeasyPrint", cost["ours"], cost["raw"], "≤ 1.15×"),
+        line(f"a page of {long['pages']:.0f} · a page of {short['pages']:.0f}", *per_page, "≤ 1.15×"),
+        f"{'peak memory of the longer one, its renderer':58} {long['peak']:8.0f} MiB{'':18}  ≤ 600 MiB",
+    ]
 
 
 def build(work: Path, formats: str) -> list[str]:

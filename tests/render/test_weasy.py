@@ -36,12 +36,14 @@ def test_only_the_pinned_versions_are_accepted(monkeypatch: pytest.MonkeyPatch) 
 def test_the_functions_that_are_replaced_are_those_we_know() -> None:
     """A new WeasyPrint fails here first: read what changed, then what we put in its place."""
     from weasyprint import pdf
+    from weasyprint.formatting_structure import build
     from weasyprint.layout import inline
     from weasyprint.pdf import anchors, metadata, stream, tags
     from weasyprint.text import line_break
 
     weasy.install()
     assert inline.text_align is justify.text_align
+    assert build.compute_content_list.__wrapped__ is not None
     assert pdf.add_tags is not tags.add_tags
     known = {
         "text_align": justify._original_text_align,
@@ -54,6 +56,7 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "artifact": stream.Stream.artifact,
         "create_layout": line_break.create_layout,
         "ua_stylesheets": weasyprint.HTML._ua_stylesheets,
+        "compute_content_list": inspect.unwrap(build.compute_content_list),
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
 
@@ -84,6 +87,7 @@ KNOWN = {
     "artifact": "be61e4218680",
     "create_layout": "6587192cc0ab",
     "ua_stylesheets": "4fadfde9d150",
+    "compute_content_list": "3a5674cabd84",
 }
 
 

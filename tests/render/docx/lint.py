@@ -224,7 +224,9 @@ def _unique(parsed: dict[str, etree._Element]) -> Iterator[str]:
 
 def _fields(root: etree._Element) -> Iterator[str]:
     depth: list[str] = []
-    for mark in root.iter(f"{W}fldChar"):
+    for mark in root.iter(f"{W}fldChar", f"{W}instrText"):
+        if (mark.text or "").lstrip().startswith("XE ") and depth[-1:] == ["begin"]:
+            depth[-1] = "separate"  # a mark for the index, which shows nothing
         match mark.get(f"{W}fldCharType"):
             case "begin":
                 depth.append("begin")
