@@ -66,7 +66,8 @@ def _yaml_rows(text: str, name: str, log: Log) -> list[RawRecord]:
 
 
 def _csv_rows(text: str, name: str, limits: Limits, model: type[Record], log: Log) -> list[RawRecord]:
-    csv.field_size_limit(len(text) + 1)
+    # The limit is the module's, shared by whoever reads CSV in this process: it only ever grows.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
 
     def rows() -> Iterator[tuple[int, list[str]]]:
