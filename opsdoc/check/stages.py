@@ -77,6 +77,11 @@ STAGES: Mapping[str, Stage] = {
         "A figure cannot be drawn as asked", "A chart that leaves something out misleads.", "See its help."
     ),
     "chart": Stage("A chart cannot be drawn as asked", "A chart that leaves something out misleads.", "See its help."),
+    "table": Stage(
+        "A table does not fit the page",
+        "Columns of a character or two cannot be read.",
+        "Exchange rows and columns, split the table, or put it on a landscape page.",
+    ),
     "font": Stage(
         "A character has no glyph in the fonts",
         "It would print as an empty box.",
