@@ -128,9 +128,7 @@ def shape(annotation: Any, field: Any) -> tuple[str, list[type[BaseModel]]]:
         return WORDS.get(getattr(kind, "__name__", ""), getattr(kind, "__name__", "any value"))
 
     words = say(annotation)
-    bounds = [
-        f"{SIGNS[type(m).__name__]} {next(iter(vars_of(m)))}" for m in field.metadata if type(m).__name__ in SIGNS
-    ]
+    bounds = [f"{SIGNS[type(m).__name__]} {vars_of(m)[0]:,.16g}" for m in field.metadata if type(m).__name__ in SIGNS]
     return words + (f" ({', '.join(bounds)})" if bounds else ""), parts
 
 
