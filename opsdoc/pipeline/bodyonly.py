@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from opsdoc.document.refine import renumber_notes
 from opsdoc.document.tree import Block, Blocks, Contents, Document, Heading, Index, Link, Ref, Row, Text, query, walk
+from opsdoc.write import file_digest
 
 if TYPE_CHECKING:
     from opsdoc.content.models import DocumentRecord
@@ -75,6 +77,12 @@ def bare(theme: Theme) -> Theme:
 def metadata_name(files: Mapping[str, str]) -> str:
     """The name of the metadata beside bodies of these names."""
     return next(iter(files.values())).removesuffix(f".{next(iter(files))}") + ".metadata.json"
+
+
+def metadata_kept(record: Mapping[str, Any], folder: Path) -> bool:
+    """Whether the metadata beside a body are as its record in the manifest says that they were written."""
+    written = record.get("metadata", {})
+    return bool(written) and all(file_digest(folder / name) == sha for name, sha in written.items())
 
 
 def metadata(document: Document, record: DocumentRecord, variant: str, files: Mapping[str, str]) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, error
-from opsdoc.pipeline.bodyonly import bare, body, metadata, metadata_name
+from opsdoc.pipeline.bodyonly import bare, body, metadata, metadata_kept, metadata_name
 from opsdoc.pipeline.copies import numbered
 from opsdoc.pipeline.inputs import digest, program, versions
 from opsdoc.pipeline.look import Look, look
@@ -211,7 +211,7 @@ class Station:
         record = self._manifest.files.get(job.files[name])
         if not record or record.get("key") != key:
             return False
-        if self.request.body_only and not (self.folder / metadata_name(job.files)).is_file():
+        if self.request.body_only and not metadata_kept(record, self.folder):
             return False
         return bool(record.get("sha256") == file_digest(self.folder / job.files[name]))
 
@@ -220,6 +220,10 @@ class Station:
         job = prepared.job
         inputs = dict(sorted({**self.inputs, **prepared.images}.items()))
         named = digest(inputs)
+        beside = {}
+        if self.request.body_only:
+            name = metadata_name(job.files)
+            beside = {"metadata": {name: file_digest(self.folder / name)}}
         records = {
             job.files[item.artifact.format]: {
                 "document": job.record.id,
@@ -234,6 +238,7 @@ class Station:
                 "qa_annex": self.request.qa_annex,
                 "warnings": [fields_of(d) for d in found],
                 "versions": versions(),
+                **beside,
             }
             for item in made
         }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from opsdoc.diagnostics import Diagnostic, Severity, Source
+from opsdoc.pipeline.bodyonly import metadata_kept
 from opsdoc.pipeline.cache import cached, keep
 from opsdoc.pipeline.inputs import digest, of_engagement, of_request, program
 from opsdoc.pipeline.request import FileResult, Request, Result
@@ -29,7 +30,7 @@ def whole_run(request: Request, root: Path, inputs: Mapping[str, str]) -> Result
             path = folder / item["name"]
             if path.is_symlink() or record["sha256"] != item["sha256"] or file_digest(path) != item["sha256"]:
                 return None
-            if request.body_only and not path.with_suffix(".metadata.json").is_file():
+            if request.body_only and not metadata_kept(record, folder):
                 return None
             document, variant, lang, format = (record[name] for name in ("document", "variant", "lang", "format"))
             files.append(FileResult(path, document, variant, lang, format, "unchanged", record["pages"]))

@@ -85,3 +85,14 @@ def test_metadata_follow_the_record_though_the_body_stays(tiny: Tiny) -> None:
     (tiny.output / "note.five-departments.zh.body.metadata.json").unlink()
     built(tiny, "--body-only")
     assert "note.five-departments.zh.body.metadata.json" in tiny.files()
+
+
+def test_metadata_that_somebody_changed_are_written_anew(tiny: Tiny) -> None:
+    arguments = ("build", "note", "--body-only", "--to", "html")
+    assert tiny.run(*arguments).code == 0
+    (path,) = tiny.output.glob("*.metadata.json")
+    good = path.read_bytes()
+    assert "1 unchanged" in tiny.run(*arguments).err
+    path.write_text("{}")
+    assert "1 built" in tiny.run(*arguments).err
+    assert path.read_bytes() == good
