@@ -203,7 +203,10 @@ def _signature_width(node: Paragraph) -> str:
         at = next(n for n, inline in enumerate(rest) if isinstance(inline, LineBreak))
         lines.append(plain(tuple(rest[:at])))
         rest = rest[at + 1 :]
-    return f"width:{max(words_width(line) for line in (*lines, plain(tuple(rest)))) + 3:.1f}em"
+    longest = max((*lines, plain(tuple(rest))), key=words_width)
+    # Two characters from the edge (GB/T 9704-2012, 7.3.6); Latin letters are only estimated and need some more.
+    room = 2 if words_width(longest) == len(longest) else 3
+    return f"width:{words_width(longest) + room:.1f}em"
 
 
 def _callout(node: Callout, common: str, lang: Lang, setting: Setting) -> str:
