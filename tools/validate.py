@@ -43,9 +43,7 @@ def findings(document: Path) -> list[str]:
         said = (run.stderr or run.stdout).strip()[-500:]
         return [f"the validator itself failed ({run.returncode}): {said}"]
     result = json.loads(run.stdout)
-    lines = [
-        f"{error['path'] or ''} {error['xPath'] or ''}: {error['description']}" for error in result["errors"]
-    ]
+    lines = [f"{error['path'] or ''} {error['xPath'] or ''}: {error['description']}" for error in result["errors"]]
     return lines or ([] if result["ok"] else ["not valid, without a reason given"])
 
 

@@ -72,7 +72,7 @@ def _shape(block: Table, setting: Setting) -> tuple[tuple[float, ...], list[str]
     """The widths of a table's columns in percent, and the classes that say how it is set and parted."""
     theme, (width, page) = setting.context.theme, setting.frame_points
     style = theme.type["table_dense" if _dense(block) and "table_dense" in theme.type else "table"]
-    leading = style.leading * (0.88 if setting.document.lang == "en" else 1)
+    leading = style.leading * (0.83 if setting.document.lang == "en" else 1)
     metrics = Metrics(style.size, leading, *((5.0, 3.4) if _dense(block) else (_BESIDE, _AROUND)))
     _refuse_too_many_columns(block, width, metrics, setting)
     shares = balanced(block, width, metrics)
