@@ -190,6 +190,20 @@ def test_a_workbook_that_unpacks_to_more_than_a_machine_holds(built: Tiny) -> No
     says(refused(built, 4), f"{TABLE}.xlsx", "unpacks to more than 100 MB", "save the table as CSV")
 
 
+@pytest.mark.parametrize(
+    ("name", "help"), [("partys.yaml", 'did you mean "parties"?'), ("parties.ods", "save it as .yaml")]
+)
+def test_a_table_that_nobody_reads(built: Tiny, name: str, help: str) -> None:
+    built.write(f"{ENGAGEMENT}/tables/{name}", "- id: board")
+    built.write(f"{ENGAGEMENT}/tables/README.md", "How these tables came about.")
+    says(refused(built), f"{ENGAGEMENT}/tables/{name}", f"{name} is no table that is read", help)
+
+
+def test_a_word_that_an_exhibit_has_no_use_for(built: Tiny) -> None:
+    built.write(WORDS, "# 说明\n\n:: orgchart five-departments\n")
+    says(refused(built), f"{WORDS}:3:1", 'orgchart has no use for "five-departments"', "delete it")
+
+
 def test_a_table_too_long_to_lay_out(built: Tiny) -> None:
     built.write(WORDS, "文\n\n| 甲 |\n|---|\n" + "| 乙 |\n" * 5001)
     says(refused(built, 4), f"{WORDS}:3:1", "a table of 5001 rows, more than 5000", "split it")

@@ -167,12 +167,26 @@ class _Loader:
         return sorted({name.split("/")[1] for name in self.files(f"{folder}/*/{marker}")})
 
     def layer(self, prefix: str) -> Layer:
+        self._unknown_tables(prefix)
         return Layer(
             self._records(f"{prefix}functions/*/function.yaml", Function),
             self._records(f"{prefix}variants/*/variant.yaml", Variant),
             {name: self._table(prefix, name, model) for name, model in TABLES.items()},
             self._prose(prefix),
         )
+
+    def _unknown_tables(self, prefix: str) -> None:
+        # Rows that nobody reads are rows that are missing, and nothing else would say so.
+        for path in self.files(f"{prefix}tables/*").values():
+            if path.stem in TABLES and path.suffix in SUFFIXES:
+                continue
+            # Notes beside the tables, and what a spreadsheet program leaves while it has one open, are no tables.
+            if path.suffix in (".md", ".txt") or path.name.startswith("~$"):
+                continue
+            known = path.stem in TABLES
+            way = f"save it as {' or '.join(SUFFIXES)}" if known else suggest(path.stem, TABLES)
+            message = f"{path.name} is no table that is read"
+            self.log.error("file", message, Source(self.reader.name(path)), help=way)
 
     def engagement(self, id_: str) -> EngagementContent | None:
         prefix = f"engagements/{id_}/"

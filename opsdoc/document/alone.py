@@ -8,7 +8,7 @@ from dataclasses import replace
 from opsdoc.content.markdown import Directive
 from opsdoc.diagnostics import suggest
 from opsdoc.document import tree as t
-from opsdoc.document.arguments import ANY_NUMBER, check_arguments
+from opsdoc.document.arguments import COMMON_OPTIONS, check_arguments
 from opsdoc.document.context import context
 from opsdoc.document.exhibits import EXHIBITS
 from opsdoc.document.exhibits.call import Call, ExhibitError
@@ -58,7 +58,7 @@ def drawings(case: Case, lang: t.Lang) -> tuple[str, ...]:
 def _blocks(case: Case, lang: t.Lang, name: str, arguments: Sequence[str], options: Mapping[str, str]) -> t.Blocks:
     exhibit = EXHIBITS[name]
     directive = Directive(name=name, arguments=tuple(arguments), options=tuple(options.items()))
-    check_arguments(directive, ANY_NUMBER, (*exhibit.options, "caption", "source"))
+    check_arguments(directive, exhibit.words, (*exhibit.options, *COMMON_OPTIONS))
     labels = load_labels(case.workspace.templates, lang)
     data = context(case, lang, labels)
     return exhibit.build(Call(case, lang, labels, data, name, 1, tuple(arguments), dict(options)))

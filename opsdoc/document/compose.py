@@ -229,7 +229,7 @@ class _Composer:
     def _exhibit(self, directive: Directive) -> t.Blocks:
         exhibit = EXHIBITS[directive.name]
         options = dict(directive.options)
-        check_arguments(directive, ANY_NUMBER, (*exhibit.options, *COMMON_OPTIONS))
+        check_arguments(directive, exhibit.words, (*exhibit.options, *COMMON_OPTIONS))
         call = Call(
             self.case,
             self.lang,

@@ -33,11 +33,15 @@ from opsdoc.document.exhibits.differences import differences
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """An exhibit's builder and the named arguments that it takes besides `caption` and `source`."""
+    """An exhibit's builder, the named arguments that it takes besides `caption` and `source`, and how many words."""
 
     build: Callable[[Call], t.Blocks]
     options: tuple[str, ...] = ()
+    words: int = 0
 
+
+# As many words as an author likes: functions, documents, figures.
+MANY = 99
 
 EXHIBITS: Mapping[str, Exhibit] = {
     "orgchart": Exhibit(orgchart.orgchart, orgchart.OPTIONS),
@@ -51,7 +55,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "gaps": Exhibit(coverage.gaps, ("variant",)),
     "mapping": Exhibit(structure.mapping, ("variant",)),
     "establishment": Exhibit(structure.establishment, ("variant",)),
-    "charter": Exhibit(functions.charter, ("form",)),
+    "charter": Exhibit(functions.charter, ("form",), words=1),
     "reference": Exhibit(functions.reference),
     "interfaces": Exhibit(interfaces.interfaces, ("show",)),
     "spans": Exhibit(shape.spans, ("beside", "variant")),
@@ -60,7 +64,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "authority": Exhibit(rights.authority),
     "forums": Exhibit(rights.forums),
     "roles": Exhibit(rights.roles),
-    "rolecard": Exhibit(rights.rolecard),
+    "rolecard": Exhibit(rights.rolecard, words=1),
     "kpis": Exhibit(measures.kpis, ("unit",)),
     "risks": Exhibit(measures.risks, ("top",)),
     "risk-map": Exhibit(measures.risk_map, ("top",)),
@@ -74,7 +78,7 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "control": Exhibit(front.control),
     "approvals": Exhibit(front.approvals),
     "revisions": Exhibit(front.revisions),
-    "figures": Exhibit(front.figures),
+    "figures": Exhibit(front.figures, words=MANY),
     "principles": Exhibit(front.principles),
     "criteria": Exhibit(front.criteria),
     "findings": Exhibit(front.findings),
@@ -85,33 +89,33 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "systems": Exhibit(records.systems),
     "processes": Exhibit(records.processes),
     "process-book": Exhibit(records.process_book),
-    "process-steps": Exhibit(records.process_steps),
-    "cycle": Exhibit(cycles.cycle, ("show", "variant")),
-    "pillars": Exhibit(cycles.pillars),
+    "process-steps": Exhibit(records.process_steps, words=1),
+    "cycle": Exhibit(cycles.cycle, ("show", "variant"), words=MANY),
+    "pillars": Exhibit(cycles.pillars, words=MANY),
     "kpi-tree": Exhibit(kpitrees.kpi_tree, ("root", "depth")),
-    "swimlane": Exhibit(swimlanes.swimlane, ("variant",)),
-    "scorecard": Exhibit(scorecards.scorecard, ("unit",)),
+    "swimlane": Exhibit(swimlanes.swimlane, ("variant",), words=1),
+    "scorecard": Exhibit(scorecards.scorecard, ("unit",), words=1),
     "drivers": Exhibit(management.drivers),
-    "identity": Exhibit(management.identity),
-    "upkeep": Exhibit(management.upkeep),
+    "identity": Exhibit(management.identity, words=1),
+    "upkeep": Exhibit(management.upkeep, words=1),
     "reviews": Exhibit(management.reviews),
     "rolecards": Exhibit(management.rolecards),
     "glossary-index": Exhibit(management.glossary_index, ("by",)),
     "index": Exhibit(management.index, ("of",)),
     "distribution": Exhibit(records.distribution, ("units",)),
     "issuer": Exhibit(records.issuer),
-    "issued": Exhibit(records.issued),
-    "attachments": Exhibit(records.attachments),
+    "issued": Exhibit(records.issued, words=MANY),
+    "attachments": Exhibit(records.attachments, words=MANY),
     "acknowledgement": Exhibit(records.acknowledgement),
     "unit-duties": Exhibit(clauses.unit_duties),
     "unowned": Exhibit(clauses.unowned),
     "bodies": Exhibit(clauses.bodies),
     "dotted": Exhibit(clauses.dotted),
     "collective": Exhibit(clauses.collective),
-    "grant": Exhibit(clauses.grant),
+    "grant": Exhibit(clauses.grant, words=1),
     "group-steps": Exhibit(clauses.group_steps),
-    "agreed": Exhibit(clauses.agreed),
-    "measures": Exhibit(clauses.measures),
-    "key-controls": Exhibit(clauses.key_controls),
-    "clause": Exhibit(clauses.clause),
+    "agreed": Exhibit(clauses.agreed, words=MANY),
+    "measures": Exhibit(clauses.measures, words=MANY),
+    "key-controls": Exhibit(clauses.key_controls, words=MANY),
+    "clause": Exhibit(clauses.clause, words=1),
 }
