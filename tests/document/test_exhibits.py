@@ -15,7 +15,6 @@ LANGS: tuple[t.Lang, ...] = ("zh", "en")
 ARGUMENTS = {
     "charter": "strategy",
     "clause": "effective",
-    "drivers": "strategy",
     "figures": '"27|functions"',
     "gaps": "variant=six-areas",
     "grant": "annual-plan",
