@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+# Pango reads its configuration once, when the first test module that needs WeasyPrint is collected: before any fixture.
+_fonts = tempfile.TemporaryDirectory(prefix="opsdoc-fonts-")
+from opsdoc.fontconfig import isolated  # noqa: E402
 
-from tests.cli.tiny import Tiny, copy_of_tiny
+os.environ["FONTCONFIG_FILE"] = str(isolated(Path(_fonts.name)))
+
+import pytest  # noqa: E402
+
+from tests.cli.tiny import Tiny, copy_of_tiny  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -46,10 +47,16 @@ def missing() -> str:
     if not shutil.which("soffice"):
         return "soffice is not installed"
     for family, wanted in (("Calibri", "Carlito"), ("Cambria", "Caladea")):
-        found = subprocess.run(["fc-match", family, "family"], capture_output=True, text=True, check=False).stdout
+        asked = ["fc-match", family, "family"]
+        found = subprocess.run(asked, capture_output=True, text=True, check=False, env=office()).stdout
         if wanted not in found and family not in found:
             return f"neither {family} nor {wanted} is installed"
     return ""
+
+
+def office() -> dict[str, str]:
+    """The environment of LibreOffice: it has the machine's fonts, while our renderer has the bundled ones alone."""
+    return {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
 
 
 def documents(kinds: Iterable[str] = ("proposal",)) -> dict[str, bytes]:
@@ -65,7 +72,7 @@ def laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     sources = [str(folder / f"{name}.docx") for name in files]
     command = ["soffice", profile, "--headless", "--convert-to", _FILTER, "--outdir", str(folder), *sources]
-    subprocess.run(command, capture_output=True, timeout=600, check=True)
+    subprocess.run(command, capture_output=True, timeout=600, check=True, env=office())
     return {name: folder / f"{name}.pdf" for name in files}
 
 

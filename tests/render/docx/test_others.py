@@ -100,13 +100,14 @@ def saved(files: dict[str, bytes], folder: Path, theirs: dict[str, Path]) -> dic
         str(out),
         *sources,
     ]
-    subprocess.run(command, capture_output=True, timeout=600, check=True)
+    subprocess.run(command, capture_output=True, timeout=600, check=True, env=judge.office())
     return {name: (out / f"{name.replace(' ', '.')}.docx").read_bytes() for name in files}
 
 
 def bare(text: str) -> str:
-    """A text without white space, and without hyphens, which end lines in one file and not in the other."""
-    return re.sub(r"[\s\u00ad\u200b\ufeff\ufffe\x02\-‐‑]+", "", unicodedata.normalize("NFKC", text))
+    """A text without white space, and without hyphens, which end lines in one file and not in the other; in small
+    letters, since English heads of bilingual tables are set in title case on paper."""
+    return re.sub(r"[\s\u00ad\u200b\ufeff\ufffe\x02\-‐‑]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def text_of(pdf: bytes) -> str:
