@@ -184,9 +184,11 @@ class Saved:
         body = self.stories["word/document.xml"]
         styles = etree.fromstring(self.parts["word/styles.xml"])
         names = {s.get(f"{W}styleId"): s.find(f"{W}name").get(f"{W}val").casefold() for s in styles.iter(f"{W}style")}
+        # Held, so that lxml gives the same object for the same paragraph each time.
+        held_paragraphs = list(body.iter(f"{W}p"))
         numbered = {id(p): n for p, n in counted(body, etree.fromstring(self.parts["word/numbering.xml"]), styles)}
         self.headings, self.numbers = [], []
-        for paragraph in body.iter(f"{W}p"):
+        for paragraph in held_paragraphs:
             style = paragraph.find(f"{W}pPr/{W}pStyle")
             name = "" if style is None else names[style.get(f"{W}val")]
             if name.startswith("heading "):
