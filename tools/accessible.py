@@ -11,8 +11,9 @@ from pathlib import Path
 PROFILES = ("PDF_UA_1", "PDF_A_2A")
 SHOWN_PER_FILE = 10
 # It takes what stands at the top of three pages for a running head: also the first row of tables that begin there. That
-# running heads are no content, tests/render/test_pdf_structure.py asks of the tags themselves. And it counts how much of
-# a page is painted in the order of the tags: a drawing is painted after the words of its page, and read in its place.
+# running heads are no content, tests/render/test_pdf_structure.py asks of the tags themselves. And it counts how
+# much of a page is painted in the order of the tags: a drawing is painted after the words of its page, and read in its
+# place.
 GUESSED = {"PAG-001", "ORD-001"}
 
 
