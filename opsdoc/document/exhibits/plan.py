@@ -248,7 +248,7 @@ def impacts(call: Call) -> t.Blocks:
         return ()
     return (
         t.Table(
-            columns(19, "9c", 19, 20, "8c", 25),
+            columns(17, "12c", 17, 18, "12c", 24),
             head(*(w(key) for key in ("affected", "dimension", "today", "future", "impact_level", "impact_action"))),
             tuple(rows),
             caption=call.caption(w("caption_impacts")),
