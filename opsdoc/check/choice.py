@@ -54,9 +54,25 @@ def weighing(facts: Facts) -> Iterator[Finding]:
             (case.engagement.id,),
             "hard",
         )
+    for id_, share in case.engagement.weights.items():
+        if share <= 0:
+            yield Finding(
+                f"criterion {id_} has a weight of {share:g}",
+                case.engagement.at("weights", id_),
+                "give it a share of the 100, or leave it out",
+                (case.engagement.id, id_),
+                "hard",
+            )
     if case.document.kind not in CHOOSING:
         return
     scored = [seen for seen in facts.options if seen.option.scores]
+    if weight and not scored and len(facts.options) > 1:
+        yield Finding(
+            f"none of the {len(facts.options)} options is scored on the {len(weight)} criteria",
+            case.engagement.at("variants"),
+            "add `scores:` to each file under variants/ of the engagement",
+            (case.engagement.id,),
+        )
     for seen in facts.options if scored else ():
         owner = seen.own or seen.variant
         points = {s.criterion: (n, s) for n, s in enumerate(seen.option.scores)}

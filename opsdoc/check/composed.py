@@ -15,12 +15,26 @@ from opsdoc.text import has_han
 
 # Kinds with enough text to lead the reader to each figure; in the others an exhibit may stand for itself.
 LONG_FORM = frozenset({"proposal"})
+# Kinds of which somebody may rely on either language.
+BILINGUAL = frozenset({"policy", "handbook", "proposal"})
 # Parts that a policy must have, by the words of their titles.
 MANDATORY = (
     ("目的 Purpose", re.compile(r"目的|宗旨|\bpurpose\b|\bobjectives?\b", re.I)),
     ("适用范围 Scope", re.compile(r"范围|\bscope\b|\bapplicab", re.I)),
     ("职责 Responsibilities", re.compile(r"职责|责任|权限|\bresponsibilit|\bduties\b", re.I)),
     ("附则 Final provisions", re.compile(r"附则|\b(?:supplementary|final|closing) provisions?\b", re.I)),
+)
+# What its final provisions must settle, by the words of its text.
+SETTLED = (
+    ("who interprets it", re.compile(r"解释|\binterpret", re.I), "由…负责解释 / … interprets this policy"),
+    (
+        "when it takes effect",
+        re.compile(
+            r"施行|生效|实施之日|试行|\b(?:takes?|comes? into|in) (?:effect|force)\b|\beffective (?:from|on|as of)\b",
+            re.I,
+        ),
+        "自…起施行 / takes effect on …",
+    ),
 )
 _REPEAL = re.compile(r"废止|失效|\brepeal|\bsupersed|\breplac|cease\w* to", re.I)
 _PREVAILS = {
@@ -114,7 +128,16 @@ def mandatory_parts(facts: Facts, documents: Sequence[t.Document]) -> Iterator[F
                     "add it; the titles are looked at",
                     (record.id,),
                 )
-        if record.supersedes and not any(_REPEAL.search(text) for text, _ in authored(document.blocks, generated=True)):
+        said = [text for text, _ in authored(document.blocks, generated=True)]
+        for what, pattern, example in SETTLED:
+            if not any(pattern.search(text) for text in said):
+                yield Finding(
+                    f"the policy does not say {what} ({document.lang})",
+                    record.at("kind"),
+                    f"say it in the supplementary provisions: {example}",
+                    (record.id,),
+                )
+        if record.supersedes and not any(_REPEAL.search(text) for text in said):
             yield Finding(
                 f"the policy supersedes {record.supersedes}, but its text does not say so ({document.lang})",
                 record.at("supersedes"),
@@ -126,7 +149,7 @@ def mandatory_parts(facts: Facts, documents: Sequence[t.Document]) -> Iterator[F
 def prevailing(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
     """A document in two languages says which one prevails, and both texts say the same."""
     record = facts.case.document
-    if record.kind not in ("policy", "handbook") or not any("-" in mode for mode in record.languages):
+    if record.kind not in BILINGUAL or not any("-" in mode for mode in record.languages):
         return
     for document in documents:
         if document.second_lang is not None:

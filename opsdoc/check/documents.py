@@ -7,10 +7,11 @@ from datetime import date
 
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import called
-from opsdoc.check.rule import ALWAYS, ON_ISSUE, Finding, Rule
+from opsdoc.check.rule import ON_ISSUE, Finding, Rule
 from opsdoc.content.load import Workspace
 from opsdoc.content.models import DocumentRecord
 from opsdoc.document import tree as t
+from opsdoc.document.exhibits.front import IN_FORCE
 
 # Kinds that hold as rules: copies of them go out of date.
 CONTROLLED = frozenset({"policy", "handbook"})
@@ -148,7 +149,8 @@ def marked(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
 
 
 def copies(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
-    """A rule that is in force prints its control block, which says what a printed copy is worth."""
+    """A rule that is in force prints its control block, which says what a printed copy is worth; of a controlled
+    document each page says so too."""
     record = facts.case.document
     for document in documents if record.kind in CONTROLLED else ():
         if not _has_control(document, "document_control"):
@@ -158,6 +160,27 @@ def copies(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
                 "add `:: control` to its outline",
                 (record.id,),
             )
+        elif record.status in IN_FORCE and not _says_uncontrolled(document):
+            yield Finding(
+                f"the control block of {called(record)} does not say that prints are uncontrolled ({document.lang})",
+                record.at("status"),
+                "give `uncontrolled` of templates/labels its words again",
+                (record.id,),
+            )
+    for document in documents:
+        if record.controlled and not document.meta.control:
+            yield Finding(
+                f"{called(record)} is controlled, and no page says what a print is worth ({document.lang})",
+                record.at("controlled"),
+                "give `control_uncontrolled` of templates/labels its words again",
+                (record.id,),
+            )
+
+
+def _says_uncontrolled(document: t.Document) -> bool:
+    words = document.labels.get("uncontrolled", "")
+    blocks = [table for table in t.query(document.blocks, t.Table) if table.role == "control"]
+    return bool(words) and any(words in t.plain(p.content) for p in t.query(tuple(blocks), t.Paragraph))
 
 
 def control_block(facts: Facts) -> Iterator[Finding]:
@@ -166,6 +189,8 @@ def control_block(facts: Facts) -> Iterator[Finding]:
     missing = [f for f in ("number", "version", "owner", "classification") if not getattr(record, f)]
     if "classification" in missing and facts.case.engagement.confidentiality:
         missing.remove("classification")
+    if record.kind in CONTROLLED:
+        missing += [field for field in ("distribution", "review_due") if not getattr(record, field)]
     steps = {approval.step for approval in record.approvals}
     missing += [f"approvals: {step}" for step in ("prepared", "approved") if step not in steps]
     if missing:
@@ -189,9 +214,10 @@ def control_block(facts: Facts) -> Iterator[Finding]:
 RULES = (
     Rule(
         "N01",
-        "Version, dates and approval agree with the status",
-        "A document in force must show who approved it, since when it holds and when it is looked at again.",
-        "Complete approvals, revisions and dates, or set the status back.",
+        "Number, version, dates and approval agree with the status",
+        "A document in force must show who approved it, since when it holds and when it is looked at again. Two "
+        "documents under one number cannot be told apart in a register, whatever their status.",
+        "Complete approvals, revisions and dates, or set the status back; give each document its own number.",
         ON_ISSUE,
         "case",
         control,
@@ -214,15 +240,7 @@ RULES = (
         "case",
         control_block,
     ),
-    Rule(
-        "N08",
-        "A document's number is its own",
-        "Two documents under one number cannot be told apart in a register.",
-        "Give each document its own number.",
-        ALWAYS,
-        "workspace",
-        numbers_unique,
-    ),
 )
-# Codes whose rule looks at records and again at the composed document.
+# Codes whose rule looks at records, and again at all engagements together or at the composed document.
+WORKSPACE = {"N01": numbers_unique}
 COMPOSED = {"N01": marked, "N05": signed_for, "N06": copies}

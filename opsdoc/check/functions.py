@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from opsdoc.check import verbs
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import called
 from opsdoc.check.rule import ADVICE, Finding, Rule
 from opsdoc.content.models import Function, I18n
+from opsdoc.text import has_han
 
 RESPONSIBILITIES = (4, 8)
 KPIS = (3, 7)
@@ -18,17 +20,18 @@ KPIS = (3, 7)
 SIMILAR = 0.8
 _SENTENCE_ZH = re.compile(r"[。！？!?](?=.)")
 _SENTENCE_EN = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!etc)[.!?]\s+(?=[A-Z])")
-# What cannot start an instruction: articles, gerunds, "responsible for", nouns by their endings.
-_NO_VERB = re.compile(r"^(?:the|a|an|responsib\w*|in charge|to|is|are)\b|^[a-z]+(?:ing|tion|sion|ness|ity)\b", re.I)
-_VERBS = {
-    *("action", "auction", "bring", "caution", "commission", "condition", "envision", "harness", "mention"),
-    *("position", "provision", "question", "requisition", "sanction", "station", "string", "transition", "witness"),
-}
 
 
 def charter(facts: Facts) -> Iterator[Finding]:
     """Purpose in one sentence; 4–8 responsibilities that start with a verb and stand in one charter only."""
     for function in facts.case.functions.values():
+        if not function.purpose:
+            yield Finding(
+                f"{called(function)} has no purpose",
+                function.at("purpose"),
+                "say in one sentence what it is for: `purpose: {zh: …, en: …}`",
+                (function.id,),
+            )
         for lang, pattern in (("zh", _SENTENCE_ZH), ("en", _SENTENCE_EN)):
             if pattern.search(function.purpose.get(lang).strip()):
                 yield Finding(
@@ -47,14 +50,19 @@ def charter(facts: Facts) -> Iterator[Finding]:
                 (function.id,),
             )
         for n, text in enumerate(function.responsibilities):
-            first = text.en.split(" ", 1)[0].lower() if text.en else ""
-            if _NO_VERB.match(text.en) and first not in _VERBS:
-                yield Finding(
-                    f"{called(function)}: responsibility {n + 1} does not start with a verb: “{text.en[:40]}”",
-                    function.at("responsibilities", n),
-                    "start with what is done: Set, Review, Maintain …",
-                    (function.id,),
-                )
+            for lang, starts, example in (
+                ("zh", verbs.starts_in_chinese, "制定, 审核, 维护 …"),
+                ("en", verbs.starts_in_english, "Set, Review, Maintain …"),
+            ):
+                said = text.get(lang)
+                if said and not starts(said):
+                    yield Finding(
+                        f"{called(function)}: responsibility {n + 1} does not start with a verb ({lang}): "
+                        f"“{said[:40]}”",
+                        function.at("responsibilities", n, lang),
+                        f"start with what is done: {example}",
+                        (function.id,),
+                    )
     yield from _duplicates(facts)
 
 
@@ -62,8 +70,9 @@ def _duplicates(facts: Facts) -> Iterator[Finding]:
     texts: list[tuple[Function, int, frozenset[str]]] = []
     for function in facts.case.functions.values():
         for n, text in enumerate(function.responsibilities):
-            texts.append((function, n, _words(text)))
+            texts += [(function, n, words) for lang in ("zh", "en") if (words := _words(text.get(lang)))]
     common = Counter(word for *_, words in texts for word in words)
+    named: set[tuple[str, int]] = set()
     # Two sets as similar as this share one of their rarest words: only those need to be compared.
     index: dict[str, list[int]] = {}
     for position, (function, n, words) in enumerate(texts):
@@ -72,7 +81,9 @@ def _duplicates(facts: Facts) -> Iterator[Finding]:
         candidates = {other for word in rare for other in index.get(word, ())}
         for other in sorted(candidates):
             known, m, theirs = texts[other]
-            if known is not function and len(words & theirs) > SIMILAR * len(words | theirs):
+            same = known is not function and len(words & theirs) > SIMILAR * len(words | theirs)
+            if same and (function.id, n) not in named:
+                named.add((function.id, n))
                 yield Finding(
                     f"{called(function)}: responsibility {n + 1} is the same as {m + 1} of {known.id}",
                     function.at("responsibilities", n),
@@ -84,36 +95,53 @@ def _duplicates(facts: Facts) -> Iterator[Finding]:
             index.setdefault(word, []).append(position)
 
 
-def _words(text: I18n) -> frozenset[str]:
+def _words(text: str) -> frozenset[str]:
+    if not has_han(text):
+        return frozenset(re.findall(r"\w+", text.lower()))
     # Chinese has no spaces: pairs of characters stand for its words.
-    if text.en:
-        return frozenset(re.findall(r"\w+", text.en.lower()))
-    signs = re.sub(r"\W", "", text.zh)
+    signs = re.sub(r"\W", "", text)
     return frozenset(signs[n : n + 2] for n in range(len(signs) - 1))
 
 
 def symmetry(facts: Facts) -> Iterator[Finding]:
-    """What one function gives another, the other takes; and the reverse."""
+    """What one function gives another, the other takes under the same name; and the reverse."""
     functions = facts.case.functions
-    gives = {(f.id, x.party) for f in functions.values() for x in f.outputs}
-    takes = {(x.party, f.id) for f in functions.values() for x in f.inputs}
-    seen: set[tuple[str, str]] = set()
+    gives: dict[tuple[str, str], list[I18n]] = {}
+    takes: dict[tuple[str, str], list[I18n]] = {}
+    for function in functions.values():
+        for flow in function.outputs:
+            gives.setdefault((function.id, flow.party), []).append(flow.item)
+        for flow in function.inputs:
+            takes.setdefault((flow.party, function.id), []).append(flow.item)
     for function in functions.values():
         for field, flows, others in (("outputs", function.outputs, takes), ("inputs", function.inputs, gives)):
             out = field == "outputs"
             for n, flow in enumerate(flows):
                 pair = (function.id, flow.party) if out else (flow.party, function.id)
-                if flow.party not in functions or flow.party == function.id or pair in others or pair in seen:
+                theirs = others.get(pair, [])
+                if flow.party not in functions or flow.party == function.id or _among(flow.item, theirs):
                     continue
-                seen.add(pair)
                 what, way = ("input", "from") if out else ("output", "to")
+                which = f"no such {what}" if theirs else f"no {what}"
+                known = ", ".join(f"“{item.zh or item.en}”" for item in theirs)
+                add = f"add `{{item: …, party: {function.id}}}` to the {what}s of {flow.party}"
                 yield Finding(
-                    f"{called(function)} {'gives' if out else 'takes'} “{flow.item.en or flow.item.zh}” "
-                    f"{'to' if out else 'from'} {flow.party}, which has no {what} {way} {function.id}",
-                    function.at(field, n, "party"),
-                    f"add the {what} to {flow.party}, or correct the party",
+                    f"{called(function)} {'gives' if out else 'takes'} “{flow.item.zh or flow.item.en}” "
+                    f"{'to' if out else 'from'} {flow.party}, which has {which} {way} {function.id}",
+                    function.at(field, n),
+                    f"{add}, or name it as it stands there: {known}" if known else f"{add}, or correct the party",
                     (function.id, flow.party),
                 )
+
+
+def _among(item: I18n, others: list[I18n]) -> bool:
+    """Whether a thing bears the same name on the other side, in either language."""
+    names = {name for lang in ("zh", "en") if (name := _squeezed(item.get(lang)))}
+    return any(_squeezed(other.get(lang)) in names for other in others for lang in ("zh", "en") if other.get(lang))
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower()
 
 
 def measured(facts: Facts) -> Iterator[Finding]:
@@ -168,7 +196,7 @@ RULES = (
         "F02",
         "Outputs and inputs mirror each other",
         "A hand-over that one side does not know of is where work gets lost.",
-        "State the flow in both charters, or correct the party.",
+        "State the flow in both charters under the same name, or correct the party.",
         ADVICE,
         "case",
         symmetry,

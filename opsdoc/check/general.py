@@ -8,11 +8,11 @@ from datetime import date
 
 from opsdoc.check.facts import Facts
 from opsdoc.check.numbers import differences
-from opsdoc.check.records import called
+from opsdoc.check.records import called, needed_texts
 from opsdoc.check.references import references
 from opsdoc.check.rule import ALWAYS, ISSUED, Finding, Rule, Weight
 from opsdoc.check.words import LANGUAGES, Where, all_texts, authored, field_name, prose_texts
-from opsdoc.content.models import Client
+from opsdoc.content.models import Client, Term
 from opsdoc.diagnostics import Source
 from opsdoc.document import tree as t
 from opsdoc.text import has_han
@@ -35,6 +35,16 @@ OWNED = re.compile(r"[（(][^）)]{2,60}\d{4}(?:-\d\d?|年\d)[^）)]*[）)]")
 def languages(facts: Facts) -> Iterator[Finding]:
     """A text with one language only, or with the same words in both."""
     needed = facts.languages
+    # Names that the glossary fixes alike in both languages.
+    same = {term.en for term in facts.table("glossary", Term).values() if term.zh == term.en}
+    for record in facts.records:
+        for path in needed_texts(record):
+            yield Finding(
+                f"{called(record)}: {field_name(path)} has no text",
+                record.at(*path),
+                "add `zh: …` and `en: …`",
+                (record.id,),
+            )
     for record, path, text in facts.said:
         for lang in needed:
             if not text.get(lang):
@@ -50,7 +60,7 @@ def languages(facts: Facts) -> Iterator[Finding]:
             problem = "has the same text in both languages"
         elif has_han(text.en):
             problem = "has Chinese characters in its English text"
-        elif text.zh == text.en and len(re.findall(r"\b[a-z]{3,}\b", text.en)) >= 3:
+        elif text.zh == text.en and _is_worded(text.en) and text.en not in same:
             problem = "is not translated into Chinese"
         else:
             continue
@@ -60,6 +70,11 @@ def languages(facts: Facts) -> Iterator[Finding]:
             "write it in each language; only codes and proper names may be the same in both",
             (record.id,),
         )
+
+
+def _is_worded(text: str) -> bool:
+    """Whether a text has words of a language: codes and proper names are capitals and capitalised words."""
+    return bool(re.search(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])", text))
 
 
 # ------------------------------------------------------------------------------------------------ the same figures
@@ -209,7 +224,8 @@ RULES = (
         "G02",
         "Every text has both languages",
         "A reader of the other language finds a gap, or a text that was never translated.",
-        "Write the missing language. A draft prints “translation pending” instead; an issued document may not.",
+        "Write the missing language; a name that is alike in both may stand in the glossary. A draft prints “transla"
+        "tion pending” instead; an issued document may not.",
         ISSUED,
         "case",
         languages,

@@ -41,6 +41,29 @@ def _texts(record: Record, value: Any, path: Path) -> Iterator[Said]:
                 yield from _texts(record, item, (*path, key))
 
 
+# Texts whose absence is a finding of another rule.
+_OTHERS = frozenset({"purpose", "formula", "rationale", "caption", "exit_criterion", "reason", "remedy"})
+
+
+def needed_texts(record: Record) -> Iterator[Path]:
+    """Paths of short texts that a record cannot do without, and that are empty."""
+    yield from _needed(record, ())
+
+
+def _needed(model: Model, path: Path) -> Iterator[Path]:
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        if isinstance(value, I18n):
+            if not value and field.is_required() and name not in _OTHERS:
+                yield (*path, name)
+        elif isinstance(value, Model):
+            yield from _needed(value, (*path, name))
+        elif isinstance(value, tuple):
+            for n, item in enumerate(value):
+                if isinstance(item, Model) and not isinstance(item, I18n):
+                    yield from _needed(item, (*path, name, n))
+
+
 def called(record: Record) -> str:
     """How messages name a record: its kind, id and Chinese or English name."""
     name = getattr(record, "name", None)

@@ -92,12 +92,13 @@ def workload(facts: Facts) -> Iterator[Finding]:
             leads[role] += "A" in letter
     for role, row in first.items():
         card = facts.roles.get(role)
-        # Boards, legal and audit are there to be consulted and informed.
-        if card is not None and card.function and role not in works:
+        # A column that is no role is named by R04.
+        if role not in works and role in facts.actors:
             yield Finding(
-                f"{called(card)} stands in the RACI matrix, but has no A and no R in any row",
+                f"{called(card) if card else f'role {role}'} stands in the RACI matrix, but has no A and no R in any "
+                "row",
                 row.at("cells", role),
-                "give it the work that is its own, or leave it out",
+                "give it the work that is its own, or leave it out; of a body that is only asked, waive the rule",
                 (role,),
             )
     if len(rows) >= ENOUGH_ROWS:

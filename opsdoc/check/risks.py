@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import called
 from opsdoc.check.rule import ADVICE, ISSUED, Finding, Rule
+from opsdoc.content.models import Control
 from opsdoc.document.context import HIGH_RISK
 
 
@@ -31,16 +32,22 @@ def answered(facts: Facts) -> Iterator[Finding]:
                 "add at least one control",
                 (risk.id,),
             )
-        for n, id_ in enumerate(risk.controls):
-            control = facts.controls.get(id_)
-            missing = [f for f in ("owner_role", "evidence") if control is not None and not getattr(control, f)]
-            if control is not None and missing:
-                yield Finding(
-                    f"{called(risk)} is high, and its control {id_} lacks {', '.join(missing)}",
-                    control.at("id") or risk.at("controls", n),
-                    "say who carries the control out and what proves it",
-                    (risk.id, id_),
-                )
+        lacking: list[tuple[Control, list[str]]] = []
+        known = [facts.controls[id_] for id_ in risk.controls if id_ in facts.controls]
+        for control in known:
+            # A control always has a frequency: per event, where none is stated.
+            missing = [field for field in ("owner_role", "evidence") if not getattr(control, field)]
+            if missing:
+                lacking.append((control, missing))
+        for control, missing in lacking:
+            yield Finding(
+                f"{called(risk)} is high, and its control {control.id} lacks {', '.join(missing)}",
+                control.at("id"),
+                "say who carries the control out and what proves it",
+                (risk.id, control.id),
+                # One whole control answers the risk; the others are then only unfinished.
+                "soft" if len(lacking) < len(known) else "",
+            )
 
 
 def caught_in_time(facts: Facts) -> Iterator[Finding]:

@@ -21,6 +21,15 @@ _UNLAWFUL = re.compile(
 def duties(facts: Facts) -> Iterator[Finding]:
     """Weights of duties add up to 100 where they are given; reporting lines lead upwards."""
     for role in facts.roles.values():
+        for n, duty in enumerate(role.duties):
+            if duty.weight < 0:
+                yield Finding(
+                    f"{called(role)}: the weight of duty {n + 1} is {duty.weight:g}",
+                    role.at("duties", n, "weight"),
+                    "give the share of working time, 0–100",
+                    (role.id,),
+                    "hard",
+                )
         total = sum(duty.weight for duty in role.duties)
         if total and abs(total - 100) > 0.01:
             yield Finding(

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from opsdoc.diagnostics import Severity, Source
 
-Over = Literal["case", "document", "workspace"]
+Over = Literal["case", "document"]
 # soft: never more than a warning (the as-is structure, an option that is only shown for comparison);
 # hard: an error even in a draft, since what is printed would be wrong, not just incomplete;
 # late: not looked at before the document is issued.
@@ -57,8 +57,7 @@ ON_ISSUE = Levels(None, Severity.ERROR)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule under its code. `run` takes the facts of a case; over a document also the composed documents; over a
-    workspace the workspace."""
+    """A rule under its code. `run` takes the facts of a case; over a document also the composed documents."""
 
     code: str
     title: str

@@ -59,6 +59,10 @@ _COMPOSED: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = (
 
 
 def run(case: Case, trees: Sequence[t.Document], log: Log, today: date | None = None) -> None:
+# Second parts of rules that also look at all engagements together.
+_WORKSPACE: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = tuple(documents.WORKSPACE.items())
+
+
     """All rules over a case and its composed, refined documents (one per language; may be empty). `today` decides what
     has expired; without it, the calendar does."""
     facts = Facts.of(case, today)
@@ -80,10 +84,8 @@ def check_document(case: Case, document: t.Document, log: Log, today: date | Non
 
 def check_workspace(workspace: Workspace, log: Log) -> None:
     """The rules over all engagements together."""
-    for rule in RULES.values():
-        if rule.over == "workspace":
-            findings = [_diagnostic(rule, finding, Severity.ERROR) for finding in rule.run(workspace)]
-            _add(log, findings)
+    for code, second in _WORKSPACE:
+        _add(log, [_diagnostic(RULES[code], finding, Severity.ERROR) for finding in second(workspace)])
 
 
 def explain(code: str) -> str:

@@ -36,16 +36,21 @@ def sound(seen: Seen) -> bool:
 
 
 def depth(facts: Facts) -> Iterator[Finding]:
-    """More layers than an organisation of this size carries."""
-    size = facts.case.engagement.client.size_fte
-    most = LAYERS_SMALL if size < SMALL else LAYERS_LARGE
+    """More layers than the engagement's target; without one, more than an organisation of this size carries."""
+    engagement = facts.case.engagement
+    size = engagement.client.size_fte
+    # Of a client whose size is not stated, only what is too deep for any is said.
+    most = engagement.max_layers or (LAYERS_SMALL if 0 < size < SMALL else LAYERS_LARGE)
+    why = f"with {size} FTE" if size else "in a client of any size"
     for seen in facts.options:
         count = layers(seen.option)
         if count > most and sound(seen):
             yield Finding(
-                f"{seen.name} has {count} layers; with {size} FTE more than {most} slow decisions down",
+                f"{seen.name} has {count} layers; the engagement's target is {most} at most"
+                if engagement.max_layers
+                else f"{seen.name} has {count} layers; {why} more than {most} slow decisions down",
                 seen.variant.at("units"),
-                "take a layer out, or waive the rule with a reason",
+                "take a layer out, correct `max_layers` of the engagement, or waive the rule with a reason",
                 (seen.variant.id,),
             )
 
@@ -147,8 +152,9 @@ RULES = (
     Rule(
         "V05",
         "The tree is not deeper than its size needs",
-        "Every layer costs time: more than 5 below 500 FTE, or more than 7 above, want a reason.",
-        "Take a layer out, or waive the rule with the reason.",
+        "Every layer costs time: more than the engagement's `max_layers`, or without that more than 5 below 500 FTE "
+        "and more than 7 otherwise, want a reason.",
+        "Take a layer out, set `max_layers` in the engagement, or waive the rule with the reason.",
         ADVICE,
         "case",
         depth,

@@ -12,6 +12,7 @@ OWN = "content/engagements/acme/variants/two.yaml"
 VARIANT = "content/variants/two/variant.yaml"
 SALES = "content/functions/sales/function.yaml"
 KPIS = "content/tables/kpis.yaml"
+PARTIES = "content/tables/parties.yaml"
 CYCLE = "content/tables/cycle.yaml"
 TARGETS = "content/engagements/acme/tables/targets.yaml"
 ROLES = "content/tables/roles.yaml"
@@ -170,6 +171,8 @@ def impact(**fields: Any) -> Callable[[Files], None]:
     return change
 
 
+CEO_WORKS = {"id": "x", "process": "order", "activity": both("评审", "Review"), "cells": {"ceo": "A/R"}}
+
 # code, what it breaks, the file of the finding, a part of its message, error in a draft.
 BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("G01", lambda f: f[SALES]["kpis"].__setitem__(0, "salse-1"), SALES, '"salse-1"', True),
@@ -199,6 +202,8 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("G01", lambda f: f[ENGAGEMENT].update(headcounts={"coo": {"establishment": 1}}), ENGAGEMENT, '"coo"', True),
     ("G02", lambda f: f[SALES]["purpose"].pop("en"), SALES, "has no English text", False),
     ("G02", lambda f: f[SALES].update(purpose=both("使销售稳定。", "使销售稳定。")), SALES, "same text", False),
+    ("G02", lambda f: f[PARTIES][0].update(name=both("", "")), PARTIES, "name has no text", False),
+    ("G02", lambda f: f[SALES].update(systems=[both("order book", "order book")]), SALES, "is not translated", False),
     (
         "G03",
         lambda f: f[SALES]["interfaces"][0].update(sla=both("2天内", "within 3 days")),
@@ -250,7 +255,8 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("V04", lambda f: units(f)[1].update(name=both("销售处", "Sales")), VARIANT, "like its function, “Sales”", False),
     ("V04", lambda f: units(f)[2].update(name=both("销售部", "Supply department")), VARIANT, "销售部", False),
     ("V04", lambda f: units(f)[1].update(name=both("销售", "Sales department")), VARIANT, "like its function", False),
-    ("V05", deep, VARIANT, "6 layers", False),
+    ("V05", deep, VARIANT, "6 layers; with 100 FTE more than 5", False),
+    ("V05", lambda f: f[ENGAGEMENT].update(max_layers=1), VARIANT, "the engagement's target is 1 at most", False),
     ("V06", many_units(11), VARIANT, "11 direct reports", False),
     ("V06", lambda f: units(f)[0].update(archetype="coach"), VARIANT, "a coach leads 6–7", False),
     ("V07", many_units(1), VARIANT, "one direct report", False),
@@ -274,6 +280,8 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("V10", lambda f: row(f, "criteria", "cost").update(weight=30), CRITERIA, "add up to 90", True),
     ("V10", lambda f: f[OWN]["scores"].pop(), OWN, "not scored on cost", False),
     ("V10", lambda f: f[OWN]["scores"][0].update(rationale=both("", "")), OWN, "no rationale", False),
+    ("V10", lambda f: f[ENGAGEMENT].update(weights={"fit": 120, "cost": -20}), ENGAGEMENT, "weight of -20", True),
+    ("V10", lambda f: (another(f), f[OWN].pop("scores")), ENGAGEMENT, "none of the 2 options is scored", False),
     ("V11", lambda f: scored(f, 5), ENGAGEMENT, "other has 5.00", False),
     (
         "V12",
@@ -324,6 +332,15 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         "one sentence",
         False,
     ),
+    ("F01", lambda f: f[SALES].update(purpose=both("", "")), SALES, "has no purpose", False),
+    (
+        "F01",
+        lambda f: f[SALES]["responsibilities"][1].update(zh="价格管理"),
+        SALES,
+        "2 does not start with a verb (zh)",
+        False,
+    ),
+    ("F01", lambda f: f[SALES]["responsibilities"][1].update(zh="负责定价"), SALES, "“负责定价”", False),
     ("F01", lambda f: f[SALES]["responsibilities"].pop(), SALES, "3 responsibilities", False),
     ("F01", lambda f: f[SALES]["responsibilities"][0].update(en="Planning of prices"), SALES, "with a verb", False),
     (
@@ -340,6 +357,13 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         lambda f: f[SALES].update(inputs=[]),
         "content/functions/supply/function.yaml",
         "no input from supply",
+        False,
+    ),
+    (
+        "F02",
+        lambda f: f[SALES]["outputs"][0].update(item=both("订单", "orders")),
+        SALES,
+        "gives “订单” to supply, which has no such input from sales",
         False,
     ),
     ("F03", lambda f: f[SALES]["kpis"].pop(), SALES, "2 KPIs", False),
@@ -391,6 +415,7 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         "10 of 11",
         False,
     ),
+    ("R05", lambda f: row(f, "raci", "plan")["cells"].update(board="C"), RACI, "role board “董事会” stands in", False),
     (
         "R06",
         lambda f: row(f, "raci", "plan").update(
@@ -488,6 +513,16 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         False,
     ),
     ("P01", lambda f: row(f, "roles", "sales-lead")["duties"][0].update(weight=50), ROLES, "to 90", True),
+    (
+        "P01",
+        lambda f: (
+            row(f, "roles", "sales-lead")["duties"][0].update(weight=120),
+            row(f, "roles", "sales-lead")["duties"][1].update(weight=-20),
+        ),
+        ROLES,
+        "the weight of duty 2 is -20",
+        True,
+    ),
     ("P01", lambda f: row(f, "roles", "board").update(reports_to="ceo"), ROLES, "reports to itself", True),
     (
         "P01",
@@ -570,7 +605,14 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         True,
     ),
     ("N06", issued(lambda f: f[DOCUMENT].pop("owner")), DOCUMENT, "lacks owner", True),
-    ("N08", second_engagement, "content/engagements/beta/documents/other.yaml", "number A-1", True),
+    (
+        "N06",
+        issued(lambda f: f[DOCUMENT].update(kind="handbook", owner=both("办公室", "Office"))),
+        DOCUMENT,
+        "lacks distribution",
+        True,
+    ),
+    ("N01", second_engagement, "content/engagements/beta/documents/other.yaml", "number A-1", True),
     (
         "W01",
         lambda f: f[ENGAGEMENT].update(
@@ -627,5 +669,17 @@ SOUND: list[tuple[Callable[[Files], Any], bool]] = [
     (lambda f: f[DOCUMENT].update(affects_employee_interests=True), False),
     (lambda f: f[ENGAGEMENT]["roadmap"]["initiatives"][0].update(start="2026-04-01"), True),
     (lambda f: f[SALES].update(systems=[both("责任单位（甲）", "Owner units (A)")]), True),
+    (lambda f: (deep(f), f[ENGAGEMENT].update(max_layers=6)), True),
+    (lambda f: (deep(f), f[ENGAGEMENT]["client"].pop("size_fte")), True),
+    (lambda f: f[SALES].update(systems=[both("SAP", "SAP"), both("Power BI", "Power BI")]), True),
+    (
+        lambda f: (
+            f[SALES].update(systems=[both("eBay store", "eBay store")]),
+            f[GLOSSARY].append({"id": "ebay", "zh": "eBay store", "en": "eBay store"}),
+        ),
+        True,
+    ),
+    (lambda f: f[SALES]["responsibilities"][1].update(zh="每月复盘价格，合同的管理"), True),
+    (lambda f: row(f, "raci", "plan")["cells"].update(ceo="C") or f[RACI].append(CEO_WORKS), True),
     (lambda f: units(f)[1].update(dotted=[{"to": "office", "caption": both("线", "Line")}]), True),
 ]

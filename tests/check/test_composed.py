@@ -16,7 +16,7 @@ from tests.check.broken import employees
 from tests.check.workspace import DOCUMENT, TODAY, Files, both, case_of, issue
 
 PLACE = Source("content/sections/common/text.zh.md", 7)
-LABELS = {"document_control": "文件控制", "acknowledgement": "签收确认"}
+LABELS = {"document_control": "文件控制", "uncontrolled": "非受控", "acknowledgement": "签收确认"}
 
 
 def say(text: str, line: int = 7, **more: Any) -> t.Paragraph:
@@ -43,7 +43,7 @@ def judged(folder: Path, *documents: t.Document, change: Callable[[Files], Any] 
 
 def policy(**fields: Any) -> Callable[[Files], None]:
     def change(files: Files) -> None:
-        files[DOCUMENT].update(kind="policy", **fields)
+        files[DOCUMENT].update(kind="policy", languages=["zh", "en", "zh-en"], **fields)
 
     return change
 
@@ -56,21 +56,27 @@ def other_client(files: Files) -> None:
     }
 
 
+SETTLED = "由办公室解释，自发布之日起施行。"
 POLICY_ZH = (
     article("目的", "一", 1),
     article("适用范围", "二", 2),
     article("职责", "三", 3),
-    article("附则", "以中文文本为准。", 4),
+    article("附则", "由办公室解释，自2026年6月1日起施行，以中文文本为准。", 4),
 )
 POLICY_EN = (
     article("Purpose", "a", 1),
     article("Scope", "b", 2),
     article("Responsibilities", "c", 3),
-    article("Supplementary provisions", "The Chinese text shall prevail.", 4),
+    article(
+        "Supplementary provisions",
+        "The office interprets it. It takes effect on 1 June 2026. The Chinese text shall prevail.",
+        4,
+    ),
 )
 SOURCED = (t.paragraph("来源：访谈", role="source"),)
 FIGURE = t.Figure("描述", image="a.png", caption=t.text("图"), note=SOURCED, id="fig", source=PLACE)
-CONTROL = t.Table((), (), (), role="control", summary="文件控制", source=PLACE)
+WORTH = t.Row((t.Cell((t.paragraph("非受控"),)),), "worth")
+CONTROL = t.Table((), (), (WORTH,), role="control", summary="文件控制", source=PLACE)
 
 
 def cited(id_: str) -> t.Paragraph:
@@ -85,6 +91,10 @@ def waived(rule: str, record: str) -> Callable[[Files], None]:
     return change
 
 
+def two_languages(files: Files) -> None:
+    files[DOCUMENT].update(languages=["zh-en"])
+
+
 def obsolete(files: Files) -> None:
     issue(files)
     files[DOCUMENT].update(status="obsolete")
@@ -96,7 +106,12 @@ def affecting(files: Files) -> None:
 
 def issued_handbook(files: Files) -> None:
     issue(files)
-    files[DOCUMENT].update(kind="handbook", languages=["zh"])
+    files[DOCUMENT].update(kind="handbook", languages=["zh"], distribution=[both("各部门", "All units")])
+
+
+def controlled(files: Files) -> None:
+    issue(files)
+    files[DOCUMENT].update(controlled=True)
 
 
 # code, change to the files, documents, part of the message.
@@ -116,7 +131,25 @@ BROKEN: list[Broken] = [
     ("N02", None, (tree("zh", heading("甲"), heading("乙", 2)), tree("en", heading("A"), heading("B"))), "level 2"),
     ("N03", policy(), (tree("zh", article("总则", "一", 1), *POLICY_ZH[1:]),), "目的"),
     ("N03", policy(supersedes="A-0"), (tree("zh", *POLICY_ZH),), "supersedes A-0"),
-    ("N04", policy(), (tree("zh", *POLICY_ZH[:3], article("附则", "自发布之日起施行。", 4)),), "says nothing"),
+    (
+        "N03",
+        policy(),
+        (tree("zh", *POLICY_ZH[:3], article("附则", "以中文文本为准，由办公室解释。", 4)),),
+        "takes effect",
+    ),
+    (
+        "N03",
+        policy(),
+        (tree("zh", *POLICY_ZH[:3], article("附则", "自发布起施行，以中文文本为准。", 4)),),
+        "interprets",
+    ),
+    (
+        "N04",
+        policy(),
+        (tree("zh", *POLICY_ZH[:3], article("附则", "由办公室解释，自发布之日起施行。", 4)),),
+        "says nothing",
+    ),
+    ("N04", two_languages, (tree("zh", say("文")),), "the zh text says nothing"),
     ("N04", policy(prevailing="en"), (tree("zh", *POLICY_ZH),), "says zh"),
     ("N07", None, (tree("zh", t.Figure("", image="a.png", caption=t.text("图"), source=PLACE)),), "cannot see"),
     ("N07", None, (tree("zh", t.Table((), (), (), source=PLACE)),), "no caption"),
@@ -125,6 +158,8 @@ BROKEN: list[Broken] = [
     ("N01", obsolete, (tree("zh", say("文")),), "no page says so"),
     ("N05", affecting, (tree("zh", say("文")),), "no acknowledgement page (zh)"),
     ("N06", issued_handbook, (tree("zh", say("文")),), "prints no control block"),
+    ("N06", issued_handbook, (tree("zh", replace(CONTROL, body=())),), "does not say that prints are uncontrolled"),
+    ("N06", controlled, (tree("zh", say("文")),), "is controlled, and no page says"),
 ]
 
 
@@ -149,14 +184,22 @@ def test_one_tree_breaks_one_rule(
         (other_client, (tree("en", say("Acme and alphaBetatron")),)),
         (None, (tree("en", say("HSE means health, safety and environment (HSE)."), say("HSE, part III, GB/T 1.")),)),
         (waived("G06", "HSE"), (tree("en", say("The HSE officer signs.")),)),
-        (policy(supersedes="A-0"), (tree("zh", *POLICY_ZH[:3], article("附则", "A-0废止，以中文文本为准。", 4)),)),
+        (
+            policy(supersedes="A-0"),
+            (tree("zh", *POLICY_ZH[:3], article("附则", f"{SETTLED}A-0废止，以中文文本为准。", 4)),),
+        ),
         (policy(), (tree("zh", *POLICY_ZH), tree("en", *POLICY_EN))),
-        (policy(prevailing="equal"), (tree("zh", *POLICY_ZH[:3], article("附则", "两种文本具有同等效力。", 4)),)),
+        (
+            policy(prevailing="equal"),
+            (tree("zh", *POLICY_ZH[:3], article("附则", f"{SETTLED}两种文本具有同等效力。", 4)),),
+        ),
         (issue, (tree("zh", cited("fig"), FIGURE),)),
         (issue, (tree("zh", t.Heading(1, t.text("附录"), annex=True), cited("fig"), replace(FIGURE, note=())),)),
         (obsolete, (replace(tree("zh", say("文")), meta=t.Meta("…", watermark="作废")),)),
         (affecting, (tree("zh", replace(CONTROL, summary="签收确认")),)),
         (issued_handbook, (tree("zh", CONTROL),)),
+        (controlled, (replace(tree("zh", say("文")), meta=t.Meta("…", control="打印件不受控")),)),
+        (two_languages, (tree("zh", say("两种文本不一致的，以中文文本为准。")),)),
     ],
 )
 def test_what_a_document_may_say(tmp_path: Path, change: Any, documents: tuple[t.Document, ...]) -> None:

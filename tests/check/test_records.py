@@ -10,8 +10,8 @@ import pytest
 
 from opsdoc.check.rules import RULES
 from opsdoc.diagnostics import Severity
-from tests.check.broken import BROKEN, SOUND, issued, many_units, units
-from tests.check.workspace import Files, findings, issue
+from tests.check.broken import BROKEN, CONTROLS, SOUND, issued, many_units, units
+from tests.check.workspace import Files, findings, issue, row
 
 
 def test_the_valid_workspace_breaks_no_rule(tmp_path: Path) -> None:
@@ -82,3 +82,28 @@ def test_what_a_draft_may_have_an_issued_document_may_not(tmp_path: Path, code: 
     found = [d for d in findings(tmp_path, issued(change)) if d.code == code]
     assert found
     assert {d.severity for d in found} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        # The risk has another control that is whole.
+        (
+            "X01",
+            lambda f: (
+                f[CONTROLS].append({**row(f, "controls", "sales-c"), "id": "bare", "evidence": None}),
+                row(f, "risks", "sales-r").update(controls=["sales-c", "bare"]),
+            ),
+        ),
+        # Two ids, but one formula.
+        ("K05", lambda f: row(f, "kpis", "sales-1").update(name=row(f, "kpis", "sales-2")["name"])),
+    ],
+)
+def test_what_is_untidy_but_not_wrong_stops_no_issue(tmp_path: Path, code: str, change: Callable[[Files], Any]) -> None:
+    def tidy(files: Files) -> None:
+        issued(change)(files)
+        for control in files[CONTROLS]:
+            if control.get("evidence", "") is None:
+                del control["evidence"]
+
+    assert [(d.code, d.severity) for d in findings(tmp_path, tidy)] == [(code, Severity.WARNING)]

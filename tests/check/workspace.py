@@ -23,12 +23,13 @@ def both(zh: str, en: str) -> dict[str, str]:
 
 
 def function(id_: str, zh: str, en: str, other: str, words: list[str]) -> dict[str, Any]:
+    partner = {"sales": "销售", "supply": "供应"}[other]
     return {
         "name": both(zh, en),
         "purpose": both(f"让{zh}可预期。", f"Make {en.lower()} predictable."),
         "responsibilities": [both(f"制定{zh}{w}", f"Set the {w} of {en.lower()}") for w in words],
-        "inputs": [{"item": both("需求", "demand"), "party": other}],
-        "outputs": [{"item": both("交付", "delivery"), "party": other}],
+        "inputs": [{"item": both(f"{zh}所需", f"what {en.lower()} needs"), "party": other}],
+        "outputs": [{"item": both(f"{partner}所需", f"what {other} needs"), "party": other}],
         "interfaces": [
             {"party": "customers", "content": both("询问", "enquiries"), "sla": both("2天内", "within 2 days")}
         ],
@@ -257,7 +258,7 @@ def valid() -> Files:
             "number": "A-1",
             "version": "0.1",
             "date": "2026-05-01",
-            "languages": ["zh", "en", "zh-en"],
+            "languages": ["zh", "en"],
         },
     }
     return copy.deepcopy(files)

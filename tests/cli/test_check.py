@@ -223,7 +223,7 @@ def test_another_client_of_the_workspace_is_not_named(tiny: Tiny) -> None:
     done = tiny.run("check", "note", "--engagement", "tiny", "--format", "json")
     found = {item["code"]: item for item in json.loads(done.out)}
     assert '"宏图" is the client of engagement other' in found["G07"]["message"]
-    assert "has the number A-1 of memo" in found["N08"]["message"]
+    assert "has the number A-1 of memo" in found["N01"]["message"]
 
 
 def test_twenty_broken_rules_are_all_named_in_one_run(tiny: Tiny) -> None:

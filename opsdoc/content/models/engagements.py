@@ -142,7 +142,7 @@ class FirstDays(Model):
 
 class Engagement(Record):
     """One client, or one internal owner, laid over the library: `engagements/<id>/engagement.yaml`. `rename_roles`:
-    what it calls a role of the library, by the role's id."""
+    what it calls a role of the library, by the role's id. `max_layers`: the layers that the client wants at most."""
 
     client: Client
     title: I18n
@@ -182,6 +182,7 @@ class Score(Model):
     """A score of 1–5 for one criterion, with its reason."""
 
     criterion: Slug
+    max_layers: int | None = Field(default=None, ge=1, le=20)
     score: float = Field(ge=1, le=5)
     rationale: I18n
 
