@@ -141,6 +141,15 @@ def roadmap(facts: Facts) -> Iterator[Finding]:
                 "say who answers for it and when it counts as reached",
                 (milestone.id,),
             )
+    for n, line in enumerate(plan.day_one.items if plan.day_one else ()):
+        missing = [f for f in ("owner_role", "proof") if not getattr(line, f)]
+        if missing:
+            yield Finding(
+                f"the item {line.id} of day one has no {' and no '.join(missing)}",
+                engagement.at("roadmap", "day_one", "items", n),
+                "say who sees to it and by what one can tell",
+                (line.id,),
+            )
     yield from _after_approval(facts)
 
 
@@ -157,6 +166,13 @@ def _after_approval(facts: Facts) -> Iterator[Finding]:
         *((item, item.start, "starts", ("initiatives", n, "start")) for n, item in enumerate(plan.initiatives)),
         *((item, item.date, "falls", ("milestones", n, "date")) for n, item in enumerate(plan.milestones)),
     ]
+    if plan.day_one and record.date <= plan.day_one.date < day:
+        yield Finding(
+            f"day one is {plan.day_one.date}, before {what} on {day}",
+            engagement.at("roadmap", "day_one", "date"),
+            "move it behind the decision, or ask for the decision earlier",
+            ("day_one",),
+        )
     for item, begins, verb, path in dated:
         # Work that was under way when the document was written is no go-live.
         if record.date <= begins < day:
@@ -207,7 +223,8 @@ RULES = (
         "The roadmap can be walked",
         "A start after the end, a circle of dependencies, a milestone without criterion or a start before the approval "
         "cannot be carried out.",
-        "Correct dates and dependencies; give each milestone an owner and an exit criterion.",
+        "Correct dates and dependencies; give each milestone an owner and an exit criterion, each item of day one an "
+        "owner and a proof.",
         ISSUED,
         "case",
         roadmap,

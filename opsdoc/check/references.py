@@ -8,7 +8,7 @@ from typing import Any
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import Path, called, nearest
 from opsdoc.check.rule import Finding
-from opsdoc.content.models import Criterion, Form, Initiative, MilestoneRecord, Process, Record, Stage
+from opsdoc.content.models import Criterion, DecisionRight, Form, Initiative, MilestoneRecord, Process, Record, Stage
 
 
 def references(facts: Facts) -> Iterator[Finding]:
@@ -100,6 +100,13 @@ def _tables(facts: Facts) -> Iterator[Finding]:
         yield from check("function", facts.functions, (forum.function, ("function",)))
     for form in facts.table("forms", Form).values():
         yield from _Check(form)("function", facts.functions, (form.function, ("function",)))
+    for right in facts.table("decision-rights", DecisionRight).values():
+        check = _Check(right)
+        yield from check("role", actors, (right.decide, ("decide",)))
+        for field in ("lead", "agree", "input", "perform", "informed"):
+            yield from check.every("role", actors, field, getattr(right, field))
+        yield from check("forum", facts.forums, (right.forum, ("forum",)))
+        yield from check("authority", facts.authority, (right.authority, ("authority",)))
     for stage in facts.table("cycle", Stage).values():
         check = _Check(stage)
         yield from check("function", facts.functions, (stage.id, ("id",)))
@@ -134,6 +141,7 @@ def _variants(facts: Facts) -> Iterator[Finding]:
         yield from check("unit", units, *((id_, ("figures", id_)) for id_ in own.figures))
         yield from check("unit", written, *((id_, ("rename", id_)) for id_ in own.rename))
         yield from check("unit", written, *((id_, ("hide", n)) for n, id_ in enumerate(own.hide)))
+        yield from check("unit", units, *((id_, ("vacant", n)) for n, id_ in enumerate(own.vacant)))
         yield from check("unit", written, *((id_, ("move", id_)) for id_ in own.move))
         yield from check("unit", units, *((to, ("move", id_)) for id_, to in own.move.items()))
         for kept, merged in own.merge.items():
@@ -182,6 +190,11 @@ def _engagement(facts: Facts) -> Iterator[Finding]:
             path = ("roadmap", field, n)
             yield from check("wave", waves, (item.wave, (*path, "wave")))
             yield from check("role", facts.actors, (item.owner_role, (*path, "owner_role")))
+    if plan.day_one:
+        yield from _twice(engagement, "item of day one", ("roadmap", "day_one", "items"), plan.day_one.items)
+        owners = enumerate(plan.day_one.items)
+        items = ((item.owner_role, ("roadmap", "day_one", "items", n, "owner_role")) for n, item in owners)
+        yield from check("role", facts.actors, *items)
     for n, initiative in enumerate(plan.initiatives):
         path = ("roadmap", "initiatives", n)
         before = ((id_, (*path, "depends_on", m)) for m, id_ in enumerate(initiative.depends_on))

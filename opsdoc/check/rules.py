@@ -10,6 +10,7 @@ from opsdoc.check import (
     charts,
     choice,
     composed,
+    decisionrights,
     documents,
     functions,
     general,
@@ -43,7 +44,7 @@ _WAIVERS = Rule(
     nothing,
 )
 _FAMILIES = (
-    *(general, terms, structure, charts, size, choice, functions, rights, authority),
+    *(general, terms, structure, charts, size, choice, functions, rights, authority, decisionrights),
     *(measures, targets, risks, roles, plan, documents, composed),
 )
 RULES: Mapping[str, Rule] = {
@@ -58,11 +59,11 @@ _COMPOSED: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = (
 )
 
 
-def run(case: Case, trees: Sequence[t.Document], log: Log, today: date | None = None) -> None:
 # Second parts of rules that also look at all engagements together.
 _WORKSPACE: Sequence[tuple[str, Callable[..., Iterable[Finding]]]] = tuple(documents.WORKSPACE.items())
 
 
+def run(case: Case, trees: Sequence[t.Document], log: Log, today: date | None = None) -> None:
     """All rules over a case and its composed, refined documents (one per language; may be empty). `today` decides what
     has expired; without it, the calendar does."""
     facts = Facts.of(case, today)

@@ -228,6 +228,7 @@ def _counts(case: Case) -> dict[str, int]:
         "controls": len(case.tables["controls"]),
         "roles": len(case.tables["roles"]),
         "authority": len(case.tables["authority"]),
+        "decision_rights": len(case.tables["decision-rights"]),
         "processes": len(case.tables["processes"]),
         "forums": len(case.tables["forums"]),
         "terms": len(case.tables["glossary"]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from opsdoc.org.metrics import span_by_unit
+from opsdoc.org.metrics import assistants, depths, span_by_unit
 from opsdoc.org.select import Option
 
 # Smallest span of each band: 1, 2, 3–5 (player-coach), 6–7 (coach), 8–10 (supervisor), 11–15 (facilitator), 16 and more
@@ -39,10 +39,7 @@ def band_bounds() -> tuple[tuple[int, int | None], ...]:
 
 def profile(option: Option, state: Literal["as_is", "to_be"] = "to_be") -> tuple[Layer, ...]:
     """The layers from the top. Units without a way to the root (a fault that V01 names) count as a top of their own."""
-    depth: dict[str, int] = {}
-    for unit in option.units:
-        depth[unit.id] = depth.get(unit.parent, 0) + 1
-    spans = span_by_unit(option)
+    depth, aside, spans = depths(option), assistants(option), span_by_unit(option)
     out = []
     for number in range(1, max(depth.values(), default=0) + 1):
         ids = [id_ for id_, layer in depth.items() if layer == number]
@@ -51,5 +48,5 @@ def profile(option: Option, state: Literal["as_is", "to_be"] = "to_be") -> tuple
             if id_ in spans:
                 heads[band_of(spans[id_])] += 1
         known = [getattr(option.figures[id_], state) for id_ in ids if id_ in option.figures]
-        out.append(Layer(number, len(ids), sum(known) if known else None, tuple(heads)))
+        out.append(Layer(number, sum(id_ not in aside for id_ in ids), sum(known) if known else None, tuple(heads)))
     return tuple(out)

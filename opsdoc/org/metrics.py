@@ -42,7 +42,7 @@ def metrics(case: Case, option: Option) -> Metrics:
     crossing, all_interfaces = hand_offs(option, case.functions.values())
     split, rows = split_raci(case, option)
     return Metrics(
-        units=len(option.units),
+        units=len(option.units) - len(assistants(option)),
         layers=layers(option),
         root_reports=spans.get(option.root.id, 0),
         average_span=mean(values) if values else 0.0,
@@ -61,17 +61,31 @@ def metrics(case: Case, option: Option) -> Metrics:
     )
 
 
+def assistants(option: Option) -> frozenset[str]:
+    """Ids of assistants: posts that serve their superior, which no span, layer or number of units counts."""
+    return frozenset(u.id for u in option.units if u.type == "assistant" and u.parent and u.id not in option.children)
+
+
 def span_by_unit(option: Option) -> Mapping[str, int]:
-    """Direct solid-line reports of each unit that has any."""
-    return {parent: len(units) for parent, units in option.children.items()}
+    """Direct solid-line reports of each unit that has any, without assistants."""
+    aside = assistants(option)
+    spans = {parent: sum(unit.id not in aside for unit in units) for parent, units in option.children.items()}
+    return {parent: span for parent, span in spans.items() if span}
+
+
+def depths(option: Option) -> Mapping[str, int]:
+    """The layer of each unit, the root's being 1; an assistant stands on that of its superior. A faulty cycle does not
+    hang it."""
+    depth: dict[str, int] = {}
+    aside = assistants(option)
+    for unit in option.units:
+        depth[unit.id] = depth.get(unit.parent, 0) + (unit.id not in aside)
+    return depth
 
 
 def layers(option: Option) -> int:
-    """Depth of the reporting tree, the root being layer 1; a faulty cycle does not hang it."""
-    depth: dict[str, int] = {}
-    for unit in option.units:
-        depth[unit.id] = depth.get(unit.parent, 0) + 1
-    return max(depth.values(), default=0)
+    """Depth of the reporting tree."""
+    return max(depths(option).values(), default=0)
 
 
 def hand_offs(option: Option, functions: Iterable[Function]) -> tuple[int, int]:

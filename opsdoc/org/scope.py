@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from opsdoc.content.load import Layer
-from opsdoc.content.models import Control, Engagement, Form, Forum, Kpi, Process, Raci, Record, Risk, Role
+from opsdoc.content.models import (
+    Control,
+    DecisionRight,
+    Engagement,
+    Form,
+    Forum,
+    Kpi,
+    Process,
+    Raci,
+    Record,
+    Risk,
+    Role,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -62,6 +74,9 @@ class Scope:
                     row = self._walked(row)
                 if isinstance(row, Raci) and any("A" in row.cells[r] for r in strangers & row.cells.keys()):
                     continue
+                # Without who leads or decides it a decision says nothing.
+                if isinstance(row, DecisionRight) and (row.decide in gone or gone.issuperset(row.lead)):
+                    continue
                 seen[id_] = self._called(_without_roles(row, gone))
             # A row of a RACI matrix says nothing without a role.
             out[name] = {id_: row for id_, row in seen.items() if not isinstance(row, Raci) or row.cells}
@@ -87,4 +102,9 @@ def _without_roles(row: Record, gone: Set[str]) -> Record:
         return changed(row, cells={role: letter for role, letter in row.cells.items() if role not in gone})
     if isinstance(row, Forum) and not gone.isdisjoint(row.members):
         return changed(row, members=tuple(role for role in row.members if role not in gone))
+    if isinstance(row, DecisionRight):
+        parts = {name: getattr(row, name) for name in ("lead", "agree", "input", "perform", "informed")}
+        if any(role in gone for roles in parts.values() for role in roles):
+            kept = {name: tuple(role for role in roles if role not in gone) for name, roles in parts.items()}
+            return changed(row, **kept)
     return row

@@ -108,10 +108,14 @@ class Case:
             name: tuple(item for item in getattr(record, name) if visible(item, self.audience))
             for name in ("decisions", "findings", "costs", "impacts")
         }
-        plan = {
+        plan: dict[str, Any] = {
             name: tuple(item for item in getattr(record.roadmap, name) if visible(item, self.audience))
             for name in ("waves", "initiatives", "milestones")
         }
+        first = record.roadmap.day_one
+        if first is not None:
+            items = tuple(item for item in first.items if visible(item, self.audience))
+            plan["day_one"] = first.model_copy(update={"items": items}) if items else None
         withheld["roadmap"] = record.roadmap.model_copy(update=plan)
         return changed(record, **withheld)
 
@@ -272,6 +276,8 @@ def _option(variant: Variant, own: EngagementVariant | None) -> Option:
         parent = merged.get(parent, parent)
         if parent != unit.parent:
             changes["parent"] = parent
+        if unit.id in own.vacant:
+            changes["vacant"] = True
         units.append(changed(unit, **changes) if changes else unit)
     replaced = {p.function for p in own.placements if p.role == "owner"}
     placements = tuple(
@@ -304,6 +310,8 @@ def _in_tree_order(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     ids = {unit.id for unit in units}
     for unit in units:
         children.setdefault(unit.parent if unit.parent in ids else "", []).append(unit)
+    for below in children.values():
+        below.sort(key=lambda unit: unit.type != "assistant")  # who serves the superior stands next to it
     out: list[Unit] = []
     seen: set[str] = set()
     stack = list(reversed(children.get("", [])))

@@ -18,6 +18,7 @@ TARGETS = "content/engagements/acme/tables/targets.yaml"
 ROLES = "content/tables/roles.yaml"
 RACI = "content/tables/raci.yaml"
 AUTHORITY = "content/tables/authority.yaml"
+RIGHTS = "content/tables/decision-rights.yaml"
 RISKS = "content/tables/risks.yaml"
 CONTROLS = "content/tables/controls.yaml"
 GLOSSARY = "content/tables/glossary.yaml"
@@ -27,6 +28,26 @@ CRITERIA = "content/tables/criteria.yaml"
 def units(files: Files) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = files[VARIANT]["units"]
     return found
+
+
+def right(**changes: Any) -> Callable[[Files], None]:
+    """The decision between units with other parts."""
+
+    def change(files: Files) -> None:
+        row(files, "decision-rights", "promise").update(changes)
+
+    return change
+
+
+def day_one(date: str = "2026-08-01", **changes: Any) -> Callable[[Files], None]:
+    """A first day with one item that differs."""
+
+    def change(files: Files) -> None:
+        item = {"id": "letters", "area": "people", "text": both("发函", "Send letters"), "owner_role": "ceo"}
+        item["proof"] = both("回执", "Receipts")
+        files[ENGAGEMENT]["roadmap"]["day_one"] = {"date": date, "items": [{**item, **changes}]}
+
+    return change
 
 
 def many_units(count: int) -> Callable[[Files], None]:
@@ -441,6 +462,14 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         "ended on 2026-05-31",
         False,
     ),
+    ("D04", right(decide="sales-lead"), RIGHTS, "decides and also stands under lead", False),
+    ("D04", right(agree=[]), RIGHTS, "nobody has to agree", False),
+    ("D04", right(informed=["board"]), RIGHTS, "RAPID has no informed", True),
+    ("D04", right(form="daci"), RIGHTS, "DACI has no agree", True),
+    ("D04", right(deadlock=both("", "")), RIGHTS, "deadlock", False),
+    ("D05", right(authority="discount"), RIGHTS, "discount lets board, supply-lead decide", False),
+    ("G01", right(lead=["nobody"]), RIGHTS, 'names the role "nobody"', True),
+    ("G01", right(forum="never"), RIGHTS, 'names the forum "never"', True),
     ("K01", lambda f: row(f, "kpis", "sales-1").update(definition=both("", "")), KPIS, "definition", False),
     (
         "K02",
@@ -591,6 +620,10 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         True,
     ),
     ("T01", lambda f: f[ENGAGEMENT]["roadmap"]["milestones"][0].pop("owner_role"), ENGAGEMENT, "owner_role", False),
+    ("T01", day_one(proof=both("", "")), ENGAGEMENT, "no proof", False),
+    ("T01", day_one("2026-06-01"), ENGAGEMENT, "day one is 2026-06-01, before the first decision", False),
+    ("G01", day_one(owner_role="nobody"), ENGAGEMENT, 'names the role "nobody"', True),
+    ("G01", lambda f: f[OWN].update(vacant=["nowhere"]), OWN, 'names the unit "nowhere"', True),
     ("N01", issued(lambda f: f[DOCUMENT].update(version="0.2")), DOCUMENT, "last revision row", True),
     ("N01", issued(lambda f: f[DOCUMENT].update(effective="2026-05-12")), DOCUMENT, "before its approval", True),
     ("N01", issued(lambda f: f[DOCUMENT]["approvals"][1].pop("date")), DOCUMENT, "nobody has approved", True),

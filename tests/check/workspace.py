@@ -158,6 +158,18 @@ def valid() -> Files:
                 ],
             }
         ],
+        "content/tables/decision-rights.yaml": [
+            {
+                "id": "promise",
+                "matter": both("承诺交期", "Promise a date"),
+                "form": "rapid",
+                "lead": ["sales-lead"],
+                "agree": ["supply-lead"],
+                "decide": "ceo",
+                "forum": "weekly",
+                "deadlock": both("当日裁定", "Ruled the same day"),
+            }
+        ],
         "content/tables/forums.yaml": [
             {"id": "weekly", "name": both("周会", "Weekly"), "chair": "ceo", "cadence": both("每周1次", "Once a week")}
         ],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from opsdoc.content.models import Function, I18n, Placement, Unit, Variant
+from dataclasses import replace
+
+from opsdoc.content.models import Function, I18n, Placement, Unit, UnitFigures, Variant
 from opsdoc.org.compare import weighted
+from opsdoc.org.layers import profile
 from opsdoc.org.metrics import hand_offs, layers, span_by_unit
 from opsdoc.org.select import Option
 
@@ -51,3 +54,19 @@ def test_scores_are_weighted_means() -> None:
     assert weighted({"x": 5, "y": 1}, {"x": 75, "y": 25}) == 4.0
     assert weighted({"x": 5}, {"x": 50, "y": 50}) == 2.5
     assert weighted({}, {}) == 0.0
+
+
+def test_an_assistant_is_no_report_and_no_layer() -> None:
+    served = [*TREE, unit("a2", "a1").model_copy(update={"type": "assistant"})]
+    with_one = option(served, {})
+    assert span_by_unit(with_one) == span_by_unit(option(TREE, {}))
+    assert layers(with_one) == 3
+    # Its post counts on the layer of the superior.
+    figures = replace(with_one, figures={"a1": UnitFigures(to_be=4), "a2": UnitFigures(to_be=1)})
+    assert [(layer.units, layer.fte) for layer in profile(figures)] == [(1, None), (3, None), (1, 5)]
+
+
+def test_a_post_with_reports_of_its_own_is_no_assistant() -> None:
+    leads = [*TREE, unit("a2", "a1").model_copy(update={"type": "assistant"}), unit("a3", "a2")]
+    assert span_by_unit(option(leads, {}))["a1"] == 1
+    assert layers(option(leads, {})) == 5

@@ -21,6 +21,7 @@ from opsdoc.content.models.base import (
     Status,
     Texts,
 )
+from opsdoc.content.models.decisionrights import DecisionRight
 from opsdoc.content.models.documents import (
     Approval,
     DocumentRecord,
@@ -31,8 +32,11 @@ from opsdoc.content.models.documents import (
     WorkspaceConfig,
 )
 from opsdoc.content.models.engagements import (
+    Canvas,
     Client,
     CostItem,
+    DayOne,
+    DayOneItem,
     Decision,
     Engagement,
     EngagementVariant,
@@ -98,6 +102,7 @@ TABLES: Mapping[str, type[Record]] = {
     "processes": Process,
     "raci": Raci,
     "authority": Authority,
+    "decision-rights": DecisionRight,
     "forums": Forum,
     "cycle": Stage,
     "parties": Party,
@@ -115,11 +120,15 @@ __all__ = [
     "Assumption",
     "Authority",
     "Band",
+    "Canvas",
     "Client",
     "Control",
     "CostItem",
     "Criterion",
+    "DayOne",
+    "DayOneItem",
     "Decision",
+    "DecisionRight",
     "DocumentRecord",
     "DottedLineRecord",
     "Duty",

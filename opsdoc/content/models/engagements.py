@@ -124,13 +124,33 @@ class WaveRecord(Record):
     goal: I18n = I18n()
 
 
+class DayOneItem(Record):
+    """Something that must be true when the first units of the target structure start work: who sees to it, and by what
+    one can tell."""
+
+    area: Literal["people", "powers", "systems", "customers", "information"]
+    text: I18n
+    owner_role: str = ""
+    proof: I18n = I18n()
+
+
+class DayOne(Model):
+    """The day on which the first units of the target structure start work, and what must be true by then."""
+
+    date: Day
+    occasion: I18n = I18n()
+    items: tuple[DayOneItem, ...] = Field(min_length=1)
+
+
 class Roadmap(Model):
-    """Waves, initiatives and milestones of an engagement; `first_days` are the 30/60/90-day lists."""
+    """Waves, initiatives and milestones of an engagement; `first_days` are the 30/60/90-day lists, `day_one` the
+    checklist of the first day."""
 
     waves: tuple[WaveRecord, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     milestones: tuple[MilestoneRecord, ...] = ()
     first_days: tuple[FirstDays, ...] = ()
+    day_one: DayOne | None = None
 
 
 class FirstDays(Model):
@@ -162,6 +182,7 @@ class Engagement(Record):
     variants: Slugs = ()
     recommended_variant: Slug
     override_reason: I18n = I18n()
+    max_layers: int | None = Field(default=None, ge=1, le=20)
     decision_body: I18n = I18n()
     audiences: Slugs = ()
     decisions: tuple[Decision, ...] = ()
@@ -182,7 +203,6 @@ class Score(Model):
     """A score of 1–5 for one criterion, with its reason."""
 
     criterion: Slug
-    max_layers: int | None = Field(default=None, ge=1, le=20)
     score: float = Field(ge=1, le=5)
     rationale: I18n
 
@@ -206,16 +226,31 @@ class UnitMapping(Model):
     note: I18n = I18n()
 
 
+class Canvas(Model):
+    """A variant as an operating model on one page: what it delivers to whom, and by which processes, organisation,
+    locations, information, suppliers and management system (POLISM)."""
+
+    value: I18n
+    processes: Texts = Field(min_length=1)
+    organisation: Texts = Field(min_length=1)
+    locations: Texts = Field(min_length=1)
+    information: Texts = Field(min_length=1)
+    suppliers: Texts = Field(min_length=1)
+    management: Texts = Field(min_length=1)
+
+
 class EngagementVariant(Record):
     """What an engagement knows about a variant: `engagements/<id>/variants/<variant>.yaml`. `scorecards`: unit → KPI →
-    weight in percent."""
+    weight in percent. `vacant`: units whose head's post is not filled."""
 
     figures: Mapping[str, UnitFigures] = {}
     scorecards: Mapping[str, Mapping[str, Number]] = {}
     scores: tuple[Score, ...] = ()
     mappings: tuple[UnitMapping, ...] = ()
+    canvas: Canvas | None = None
     rename: Mapping[str, I18n] = {}
     hide: Slugs = ()
+    vacant: Slugs = ()
     move: Mapping[str, str] = {}
     merge: Mapping[str, Slugs] = {}
     units: tuple[Unit, ...] = ()

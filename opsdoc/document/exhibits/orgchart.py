@@ -31,7 +31,7 @@ def orgchart(call: Call) -> t.Blocks:
             chart=chart,
             caption=call.caption(call.word("caption_orgchart").format(name=name)),
             note=call.sourced(),
-            alternative=(t.BulletList(tuple(items(unit) for unit in (chart.root, *chart.committees))),),
+            alternative=(t.BulletList(tuple(items(unit, _marks(call)) for unit in (chart.root, *chart.committees))),),
             id=call.id,
             source=call.source,
         ),
@@ -144,6 +144,17 @@ def _fate_of(call: Call, fates: Fates, other: Option, key: str) -> Callable[[Uni
         words = [call.listed(call.word(f"way_{way}") for way in fate.ways)]
         if fate.others:
             words.append(call.word(key).format(names=call.listed(call.unit(u, other) for u in fate.others)))
+        if unit.vacant:
+            words.append(call.word("vacant").lower())
         return call.sentence(words)
+
+    return said
+
+
+def _marks(call: Call) -> Callable[[Unit], str]:
+    """What the text alternative of a single chart says of a unit: its figure, and that its head's post is vacant."""
+
+    def said(unit: Unit) -> str:
+        return call.sentence([unit.metric, call.word("vacant").lower() if unit.vacant else ""])
 
     return said

@@ -42,7 +42,7 @@ def raci(call: Call) -> t.Blocks:
         out.append(
             t.Table(
                 columns(wide, *[f"{(100 - wide - VERDICT) / len(roles)}c"] * len(roles), f"{VERDICT}c"),
-                head(w("activity"), *[_short(call, role) for role in roles], w("raci_check")),
+                head(w("activity"), *[short_role(call, role) for role in roles], w("raci_check")),
                 tuple(rows),
                 caption=t.text(w("caption_raci").format(process=name)),
                 note=(t.Paragraph(t.text(w("raci_legend")), "source"),),
@@ -78,7 +78,8 @@ def _letter(letter: str) -> t.Cell:
     return cell(letter or "·", tone="A" if "A" in letter else letter)
 
 
-def _short(call: Call, role: str) -> str:
+def short_role(call: Call, role: str) -> str:
+    """The name of the function that a role leads; of a governance role its own name."""
     record = call.case.table("roles", Role).get(role)
     if record is not None and record.function in call.case.functions:
         return call.name(call.case.functions[record.function].name)
