@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from opsdoc.diagnostics import OpsdocError
 from opsdoc.render.pdf import _weasyprint, pdf_of
+from opsdoc.theme import load_theme
+from tests.render.finished import Finished, is_ink
+from tests.samples import sample
 
 weasyprint: Any = _weasyprint()
 
 from opsdoc.render import weasy  # noqa: E402
-from opsdoc.render.weasy import justify  # noqa: E402
+from opsdoc.render.weasy import justify, painting  # noqa: E402
 from opsdoc.render.weasy.fetcher import SafeFetcher  # noqa: E402
 
 PAGE = '<!doctype html><html lang="zh-CN"><head><title>t</title><style>{}</style></head><body>{}</body></html>'
@@ -35,7 +40,7 @@ def test_only_the_pinned_versions_are_accepted(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_functions_that_are_replaced_are_those_we_know() -> None:
     """A new WeasyPrint fails here first: read what changed, then what we put in its place."""
-    from weasyprint import pdf
+    from weasyprint import draw, pdf
     from weasyprint.formatting_structure import build
     from weasyprint.layout import inline
     from weasyprint.pdf import anchors, metadata, stream, tags
@@ -57,6 +62,9 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "create_layout": line_break.create_layout,
         "ua_stylesheets": weasyprint.HTML._ua_stylesheets,
         "compute_content_list": inspect.unwrap(build.compute_content_list),
+        "dispatch": painting._original_dispatch,
+        "draw_block_level": painting._original_draw_block_level,
+        "draw_stacking_context": draw.draw_stacking_context,
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
 
@@ -88,6 +96,9 @@ KNOWN = {
     "create_layout": "6587192cc0ab",
     "ua_stylesheets": "4fadfde9d150",
     "compute_content_list": "3a5674cabd84",
+    "dispatch": "003563d2565b",
+    "draw_block_level": "3de9ec3ad4aa",
+    "draw_stacking_context": "c5811b178bdf",
 }
 
 
@@ -105,6 +116,70 @@ def test_justified_lines_are_the_same_text() -> None:
     data, _, _, _ = pdf_of(PAGE.format(css, f"<p>{words}</p>"))
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     assert "".join(text.split()) == words
+
+
+def painted_and_read(body: str, css: str = "") -> tuple[list[str], list[str]]:
+    """The words of a page in the order of painting, and in that of its structure; a drawing is its letters."""
+    data, _, _, _ = pdf_of(PAGE.format(css, body))
+    file = Finished(data, sample("zh"), load_theme("consulting"))
+    passages: dict[tuple[int, int], str] = {}
+    for c in file.characters[0]:
+        if is_ink(c.text):
+            passages[0, c.mark] = passages.get((0, c.mark), "") + c.text
+    leaves = [e for e in file.elements if e.marks]
+    read = [passages[mark] for e in leaves for mark in e.marks if _holds(e.node.get("/K"), mark[1])]
+    page = file.pdf.pages[0]
+    painted = [(0, int(on[1].MCID)) for on, act in pikepdf.parse_content_stream(page) if str(act) == "BDC"
+               and "/MCID" in on[1]]  # fmt: skip
+    return [passages[mark] for mark in painted if mark in passages], read
+
+
+def _holds(kids: Any, number: int) -> bool:
+    return any(isinstance(kid, int) and kid == number for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]))
+
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><title>drawing</title><text y="9">二</text></svg>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (f'<p>一</p><figure style="margin:0">{DRAWING.replace("<svg", "<svg style=display:block")}</figure><p>三</p>',
+         "一二三"),
+        ('<table><tr><td>一<td><div style="transform:rotate(-90deg)">二</div><td>三</table>', "一二三"),
+        ('<p>一<a href="http://example.org/">二</a>三</p><p>四</p>', "一二三四"),
+    ],
+)  # fmt: skip
+def test_a_page_is_painted_in_the_order_in_which_it_is_read(body: str, words: str) -> None:
+    painted, read = painted_and_read(body)
+    assert "".join(painted) == "".join(read) == words
+
+
+def test_what_is_lifted_out_of_the_flow_is_still_painted_over_it() -> None:
+    over = '<div style="position:absolute;top:0;overflow:hidden">上</div>'
+    assert painted_and_read(f"{over}<p>下</p>")[0] == ["下", "上"]
+
+
+def test_words_that_move_to_the_next_page_alone_keep_their_place_among_the_columns() -> None:
+    css = "@page{size:200px 130px;margin:10px} .pair{display:table;table-layout:fixed} .pair>div{display:table-cell}"
+    css += " p{margin:0;line-height:20px;font-size:16px} .whole{break-inside:avoid}"
+    body = '<p>前</p><div class="pair"><div><p class="whole">' + "甲<br>" * 5 + "</p></div><div>"
+    data, _, _, _ = pdf_of(PAGE.format(css, body + "<p>" + "乙<br>" * 6 + "</p></div></div>"))
+    file = Finished(data, sample("zh"), load_theme("consulting"))
+    assert len(file.boxes) > 1
+    assert re.sub(r"(.)\1+", r"\1", file.text_of(file.elements[0])) == "前甲乙"
+
+
+def test_a_line_that_recurs_at_the_edge_is_furniture_unless_some_stands_beyond_it(tmp_path: Path) -> None:
+    from tools.accessible import furniture
+
+    body = '<p style="break-after:page;margin:0">同样的一行</p>' * 4
+    for name, css in (("with", "@page{margin:20px;@top-left{content:'眉'}}"), ("without", "@page{margin:20px}")):
+        (tmp_path / name).write_bytes(pdf_of(PAGE.format(css, body))[0])
+    assert furniture(tmp_path / "without") == ["同样的一行"]
+    assert furniture(tmp_path / "with") == []
 
 
 @pytest.mark.parametrize(

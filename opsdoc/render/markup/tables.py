@@ -171,7 +171,8 @@ def _cell(
         classes.append(f"tone tone-{re.sub(r'[^A-Za-z0-9-]', '-', cell.tone)}")
     inside = cell_content(cell.content, lang, setting)
     if cell.tone and block.role == "grid":
-        inside = f'<span class="chip">{inside}</span>'
+        box = "span" if len(cell.content) == 1 else "div"  # in two languages: a paragraph for each
+        inside = f'<{box} class="chip">{inside}</{box}>'
     if turn:
         inside = f"{turn}{inside}{'</div>' * turn.count('<div')}"
     return (

@@ -1,5 +1,5 @@
-"""What WeasyPrint 70 lacks for these documents, put into it: Chinese justification, our own PDF tags, and page numbers
-of an index that stand once.
+"""What WeasyPrint 70 lacks for these documents, put into it: Chinese justification, our own PDF tags, painting in the
+order of reading, and page numbers of an index that stand once.
 
 They reach into private parts of WeasyPrint, so its version is pinned and checked here, and contract tests name every
 function that is replaced.
@@ -19,11 +19,12 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import archive, justify, locators, tags
+    from opsdoc.render.weasy import archive, justify, locators, painting, tags
 
     archive.install()
     justify.install()
     locators.install()
+    painting.install()
     tags.install()
     _installed = True
 

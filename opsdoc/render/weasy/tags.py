@@ -124,12 +124,15 @@ def _marked(self: Any, box: Any, tag: str) -> Iterator[None]:
 
 
 class _Element:
-    """A structure element while the tree grows: its dictionary, tag, language and page."""
+    """A structure element while the tree grows: its dictionary, tag, language and page. Words after its `last` child
+    go into a span of their own, `rest`, for readers that take an element's words before its children."""
 
-    __slots__ = ("dictionary", "lang", "page", "parent", "tag")
+    __slots__ = ("dictionary", "lang", "last", "page", "parent", "rest", "tag")
 
     def __init__(self, dictionary: Any, tag: str, lang: str | None, parent: _Element | None, page: int = 0) -> None:
         self.dictionary, self.tag, self.lang, self.parent, self.page = dictionary, tag, lang, parent, page
+        self.last: _Element | None = None
+        self.rest: _Element | None = None
 
     @property
     def reference(self) -> bytes:
@@ -171,7 +174,9 @@ class _Tree:
         return made
 
     def _new(self, tag: str, parent: _Element) -> _Element:
-        return _Element(self._dictionary(tag, parent.dictionary), tag, parent.lang, parent, self._page)
+        made = _Element(self._dictionary(tag, parent.dictionary), tag, parent.lang, parent, self._page)
+        parent.last = made
+        return made
 
     def _get(self, markup: Any, tag: str, parent: _Element, box: Any = None) -> _Element:
         key = (id(markup), tag)
@@ -209,6 +214,10 @@ class _Tree:
 
     def _hold(self, element: _Element, number: int) -> None:
         """Put marked content into an element."""
+        if element.last is not None:
+            if element.rest is not element.last:
+                element.rest = self._new("Span", element)
+            element = element.rest
         self._nums[number] = element.reference
         kids = element.dictionary["K"]
         if element.page == self._page:
@@ -267,8 +276,11 @@ class _Tree:
             elif name == "a" and parent.tag == "TOCI":
                 parent = self._get(markup, "Reference", parent)
             return self._get(markup, role, parent, box)
-        if name == "div" and parent.tag not in _HOLDS_LINES and _holds_lines(box):
-            return self._get(markup, "P", parent, box)
+        if name == "div" and parent.tag not in _HOLDS_LINES:
+            if isinstance(box, boxes.TableCellBox):  # of a pair; it may have no words before the next page
+                return self._get(markup, "Div", parent, box)
+            if _holds_lines(box):
+                return self._get(markup, "P", parent, box)
         if name not in ("html", "body") and not isinstance(box, boxes.LineBox) and box.style["lang"] != parent.lang:
             return self._get(markup, "Span" if isinstance(box, boxes.InlineBox) else "Div", parent, box)
         return parent
