@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from opsdoc.diagram import describe
@@ -65,14 +66,52 @@ def lay_out_pages(chart: Chart, width: float, height: float, style: Style) -> tu
     try:
         return (lay_out(chart, width, height, style),)
     except DoesNotFit:
-        if isinstance(chart, BeforeAfter):
-            return tuple(_described(page, part) for part, page in pages_of(chart, width, height, style))
-        if isinstance(chart, KpiTree) and len(branches := parts_of_tree(chart)) > 1:
-            return tuple(page for part in branches for page in lay_out_pages(part, width, height, style))
-        if isinstance(chart, Swimlane):
-            return _stretches(chart, width, height, style)
-        if not isinstance(chart, OrgChart):
+        parts = _in_parts(chart, width, height, style)
+        if not parts:
             raise
+        return parts
+
+
+def lay_out_within(
+    chart: Chart, width: float, heights: tuple[float, ...], style: Style
+) -> tuple[tuple[Drawing, ...], float]:
+    """The chart in the first frame that holds it whole, or else in parts in the first that holds its parts; with the
+    height of that frame. Frames are `width` points wide. Raises as `lay_out_pages` does.
+
+    Kept for the next that asks: one process writes a document in several formats, and options share charts."""
+    try:
+        return _within(chart, width, heights, style)
+    except RecursionError:  # thousands of units below each other: too deep for a key
+        return _within.__wrapped__(chart, width, heights, style)
+
+
+@lru_cache(maxsize=96)
+def _within(chart: Chart, width: float, heights: tuple[float, ...], style: Style) -> tuple[tuple[Drawing, ...], float]:
+    problem: DoesNotFit | None = None
+    for height in heights:
+        try:
+            return (lay_out(chart, width, height, style),), height
+        except DoesNotFit as error:
+            problem = error
+    for height in heights:
+        try:
+            if parts := _in_parts(chart, width, height, style):
+                return parts, height
+        except DoesNotFit as error:
+            problem = error
+    raise problem or ValueError("no frame to draw in")
+
+
+def _in_parts(chart: Chart, width: float, height: float, style: Style) -> tuple[Drawing, ...]:
+    """The drawings of a chart that no frame of this size holds whole; none where it cannot be divided."""
+    if isinstance(chart, BeforeAfter):
+        return tuple(_described(page, part) for part, page in pages_of(chart, width, height, style))
+    if isinstance(chart, KpiTree) and len(branches := parts_of_tree(chart)) > 1:
+        return tuple(page for part in branches for page in lay_out_pages(part, width, height, style))
+    if isinstance(chart, Swimlane):
+        return _stretches(chart, width, height, style)
+    if not isinstance(chart, OrgChart):
+        return ()
 
     def drawn(part: Part) -> Drawing:
         return lay_out_org_chart(part.chart, width, height, style, part.tags)

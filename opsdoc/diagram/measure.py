@@ -129,6 +129,7 @@ def _advances(path: Path) -> dict[int, float]:
         return {codepoint: widths[name][0] / units for codepoint, name in font.getBestCmap().items()}
 
 
+@lru_cache(maxsize=16)
 def drawing_files(style: Style) -> tuple[Path, ...]:
     """Every font file that the style's stacks may need, for painters that load fonts themselves."""
     files: dict[Path, None] = {}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from opsdoc.diagram.canvas import MARGIN, bounds, drawing, legend
 from opsdoc.diagram.drawing import Box, Connector, DoesNotFit, Drawing, Item
-from opsdoc.diagram.model import Label, OrgChart, Unit
+from opsdoc.diagram.model import Label, OrgChart
 from opsdoc.diagram.orgmanner import Hang, Manner
 from opsdoc.diagram.orgplace import place
 from opsdoc.diagram.orgtree import Look, Tree, change_colour, flattened, looks
@@ -37,10 +38,10 @@ def lay_out_org_chart(
 
     Tried in turn: the asked arrangement, branches as indented lists, branches in several rows, each with comfortable
     boxes; then whichever leaves the widest boxes; then all again with labels at the smallest size."""
-    tree = flattened(chart.root)
     smallest: tuple[float, float] | None = None
+    tagged = tuple(sorted((tags or {}).items(), key=lambda entry: entry[0]))
     for attempt, scale in ((style, 1.0), (style.smallest(), style.min_size / style.label_size)):
-        setting = _Setting(chart, tree, attempt, tags or {}, width, height, scale)
+        setting = _Setting(_known(chart, attempt, tagged), width, height, scale)
         found = setting.best()
         if found:
             return found
@@ -49,7 +50,7 @@ def lay_out_org_chart(
             smallest = need
     needed = smallest or (0.0, 0.0)
     advice = "show fewer levels, turn the page, or let it be split by branch"
-    raise DoesNotFit(f"an organisation chart of {len(tree.units)} units", needed, (width, height), advice)
+    raise DoesNotFit(f"an organisation chart of {len(setting.tree.units)} units", needed, (width, height), advice)
 
 
 def _excess(size: tuple[float, float], width: float, height: float) -> float:
@@ -62,31 +63,59 @@ def reads_easily(drawing: Drawing) -> bool:
     return max(counts) <= 3 and sum(count > 2 for count in counts) <= len(counts) / 10
 
 
+@dataclass(slots=True)
+class _Cast:
+    """What stands in a chart, whatever its frame: units and their looks, and the size of every manner tried so far."""
+
+    chart: OrgChart
+    tree: Tree
+    style: Style
+    looks: list[Look]
+    named: Mapping[str, str]
+    committees: list[Look]
+    sizes: dict[Manner, tuple[float, float]] = field(default_factory=dict)
+
+
+Tagged = tuple[tuple[str, tuple[Label, ...]], ...]
+
+
+def _known(chart: OrgChart, style: Style, tags: Tagged) -> _Cast:
+    """What was found out about a chart before, or a new start."""
+    try:
+        return _cast(chart, style, tags)
+    except RecursionError:  # thousands of units below each other: too deep for a key
+        return _cast.__wrapped__(chart, style, tags)
+
+
+# A chart is tried in one frame after another, most of which differ in height alone.
+@lru_cache(maxsize=64)
+def _cast(chart: OrgChart, style: Style, tags: Tagged) -> _Cast:
+    tagged = dict(tags)
+    tree = flattened(chart.root)
+    drawn, named = looks(chart, tree, style, tagged)
+    committees = [
+        Look(
+            replace(unit, kind="committee"),
+            change_colour(unit.group, style) if unit.group in MARKS else style.primary,
+            False,
+            style,
+            tagged.get(unit.id, ()),
+        )
+        for unit in chart.committees
+    ]
+    return _Cast(chart, tree, style, drawn, named, committees)
+
+
 class _Setting:
     """One chart at one text size in one frame."""
 
-    def __init__(
-        self,
-        chart: OrgChart,
-        tree: Tree,
-        style: Style,
-        tags: Mapping[str, tuple[Label, ...]],
-        width: float,
-        height: float,
-        scale: float,
-    ) -> None:
-        self.chart, self.tree, self.style = chart, tree, style
+    def __init__(self, cast: _Cast, width: float, height: float, scale: float) -> None:
+        self.cast = cast
+        self.chart, self.tree, self.style = cast.chart, cast.tree, cast.style
+        self.looks, self.named, self.committees = cast.looks, cast.named, cast.committees
         self.width, self.height, self.scale = width, height, scale
-        self.looks, self.named = looks(chart, tree, style, tags)
-        self.committees = [
-            Look(replace(unit, kind="committee"), self._aside(unit), False, style, tags.get(unit.id, ()))
-            for unit in chart.committees
-        ]
         self.closest: tuple[float, float] | None = None
         self.last = (0.0, 0.0)
-
-    def _aside(self, unit: Unit) -> str:
-        return change_colour(unit.group, self.style) if unit.group in MARKS else self.style.primary
 
     def best(self) -> Drawing | None:
         """The first comfortable arrangement, or else the one with the widest boxes; None: none fits."""
@@ -177,9 +206,12 @@ class _Setting:
 
     def _drawn(self, manner: Manner) -> Drawing | None:
         """The drawing when it fits; else its size is remembered if it came closer than others."""
-        boxes, connectors = place(self.tree, self.looks, self.committees, manner, self.style.line)
-        left, top, right, bottom = bounds(boxes)
-        self.last = size = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
+        size = self.cast.sizes.get(manner)
+        if size is None or self._fits(size):
+            boxes, connectors = place(self.tree, self.looks, self.committees, manner, self.style.line)
+            left, top, right, bottom = bounds(boxes)
+            size = self.cast.sizes[manner] = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
+        self.last = size
         if self._fits(size):
             result = self._finished(boxes, connectors)
             size = (result.width, result.height)

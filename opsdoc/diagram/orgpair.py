@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from opsdoc.diagram.canvas import MARGIN, drawing, height_of, legend, paragraphs, text
 from opsdoc.diagram.drawing import Box, Connector, DoesNotFit, Drawing, Item, Line, Paragraph, moved
@@ -26,10 +26,11 @@ def lay_out_before_after(chart: BeforeAfter, width: float, height: float, style:
     wide = width >= height
     found: Drawing | None = None
     problem: DoesNotFit | None = None
+    failed = _Failed()
     for beside in (wide, not wide):
         for share in SHARES:
             try:
-                made, easy = _divided(chart, width, height, style, beside, share)
+                made, easy = _divided(chart, width, height, style, beside, share, failed)
             except DoesNotFit as error:
                 problem = problem or error
                 continue
@@ -59,8 +60,29 @@ def pages_of(chart: BeforeAfter, width: float, height: float, style: Style) -> l
     return result
 
 
+@dataclass(slots=True)
+class _Failed:
+    """Frames that were too small for one of the two charts: a smaller one need not be tried."""
+
+    problems: list[list[DoesNotFit]] = field(default_factory=lambda: [[], []])
+
+    def refuse(self, sizes: Sequence[tuple[float, float]]) -> None:
+        """Raise what was found of a frame that is at least as large, for either chart."""
+        for known, (width, height) in zip(self.problems, sizes, strict=True):
+            for problem in known:
+                if width <= problem.frame[0] and height <= problem.frame[1]:
+                    raise problem
+
+    def lay_out(self, number: int, half: OrgChart, width: float, height: float, style: Style) -> Drawing:
+        try:
+            return lay_out_org_chart(half, width, height, style)
+        except DoesNotFit as problem:
+            self.problems[number].append(problem)
+            raise
+
+
 def _divided(
-    chart: BeforeAfter, width: float, height: float, style: Style, beside: bool, share: float
+    chart: BeforeAfter, width: float, height: float, style: Style, beside: bool, share: float, failed: _Failed
 ) -> tuple[Drawing, bool]:
     """The two charts in their shares of the frame, and whether both read easily at the usual size of type."""
     key = _legend(chart, 0, 0, width - 2 * MARGIN, style)
@@ -70,9 +92,11 @@ def _divided(
     # Titles of one height, so that the charts side by side begin at one height too.
     heads = [height_of(rows) + TITLE_GAP for rows in titles]
     heads = [max(heads)] * 2 if beside else heads
+    sizes = [(frame[0], frame[1] - head) for frame, head in zip(frames, heads, strict=True)]
+    failed.refuse(sizes)
     halves = [
-        lay_out_org_chart(half, frame[0], frame[1] - head, style)
-        for half, frame, head in zip((chart.before, chart.after), frames, heads, strict=True)
+        failed.lay_out(number, half, *size, style)
+        for number, (half, size) in enumerate(zip((chart.before, chart.after), sizes, strict=True))
     ]
     easy = all(reads_easily(half) and _largest(half) >= style.label_size for half in halves)
     items: list[Item] = []

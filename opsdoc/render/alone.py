@@ -12,7 +12,7 @@ from opsdoc.diagram.drawing import DoesNotFit, Drawing
 from opsdoc.diagram.model import Chart
 from opsdoc.document.tree import Figure, Lang, plain
 from opsdoc.render.artifact import RenderContext
-from opsdoc.render.markup.figures import diagram_style
+from opsdoc.render.charts import diagram_style
 from opsdoc.render.markup.setting import LANGUAGE_TAGS
 from opsdoc.theme import Theme
 

@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from opsdoc.diagram.drawing import Box, DoesNotFit, Drawing, Text
-from opsdoc.diagram.layout import lay_out, lay_out_pages
+from opsdoc.diagram.layout import lay_out, lay_out_pages, lay_out_within
 from opsdoc.diagram.measure import runs_width
 from opsdoc.diagram.model import BeforeAfter, DottedLine, Label, OrgChart, Unit
 from opsdoc.diagram.style import Style
@@ -450,3 +450,37 @@ def _seconds(chart: OrgChart) -> float:
     start = time.perf_counter()
     drawn(chart)
     return time.perf_counter() - start
+
+
+class TestFramesOfAPage:
+    """A page offers a chart frames of several heights."""
+
+    def test_a_higher_frame_is_better_than_parts(self) -> None:
+        chart = a_firm(25)
+        whole = next(h for h in range(200, 700, 60) if len(lay_out_pages(chart, 470, h, STYLE)) == 1)
+        assert len(lay_out_pages(chart, 470, whole - 60, STYLE)) > 1
+        drawings, height = lay_out_within(chart, 470, (whole - 60.0, float(whole), 900.0), STYLE)
+        assert (len(drawings), height) == (1, whole)
+
+    def test_parts_stand_in_the_first_frame_that_holds_them(self) -> None:
+        chart = a_firm(90)
+        drawings, height = lay_out_within(chart, 470, (320.0, 500.0), STYLE)
+        assert len(drawings) > 1
+        assert all(drawing.height <= height + 0.01 for drawing in drawings)
+
+    def test_what_was_tried_before_changes_nothing(self) -> None:
+        chart = a_firm(25)
+        before = drawn(chart, 470, 500)
+        for height in (150, 300, 620):
+            try:
+                drawn(chart, 470, height)
+            except DoesNotFit:
+                continue
+        assert drawn(chart, 470, 500) == before
+
+    def test_a_chain_that_is_too_deep_for_a_key(self) -> None:
+        unit = Unit("u3000", label("末", "End"))
+        for number in range(2999, 0, -1):
+            unit = Unit(f"u{number}", label("层", "Level"), children=(unit,))
+        drawings, _ = lay_out_within(OrgChart(unit), FREE, (FREE,), STYLE)
+        assert len(drawings[0].boxes) == 3000

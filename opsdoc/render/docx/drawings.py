@@ -9,8 +9,8 @@ from typing import Any
 from opsdoc.diagnostics import error
 from opsdoc.diagram.drawing import DoesNotFit, Drawing, Run
 from opsdoc.diagram.drawingml import BodyParagraph, TextBody, paint
-from opsdoc.diagram.style import Style
 from opsdoc.document.tree import Figure, plain
+from opsdoc.render.charts import IMAGE_SHARE, LARGEST_SCALE, diagram_style, heights
 from opsdoc.render.docx.captions import caption
 from opsdoc.render.docx.markup import NAMESPACES, attribute, emu, escape, half_points, hex_colour, twips
 from opsdoc.render.docx.pictures import add_media, load_picture
@@ -19,10 +19,8 @@ from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.tables import gap
 from opsdoc.theme import Theme
 
-# For readers that draw neither shapes nor the vector beside it; twice the dots take twice the time of a whole file.
-FALLBACK_DPI = 150
-# Shares of the type area's height that a chart may take, and how far a small one is enlarged: as in print.
-PORTRAIT_SHARE, LANDSCAPE_SHARE, LARGEST_SCALE = 0.78, 0.66, 1.35
+# For readers that draw neither shapes nor the vector beside it; the dots are half of the time that a new chart takes.
+FALLBACK_DPI = 120
 # What a chart may take that fits no less: a firm's page may be smaller than ours. The rest holds its caption.
 WHOLE_SHARE = 0.9
 # Shapes are drawn from the middle of their lines; half a point of room keeps the outer ones whole.
@@ -44,52 +42,35 @@ def figure(writer: Writer, place: Place, block: Figure) -> str:
     return "".join(pieces) + caption(writer, place, block) + (below or gap(writer))
 
 
-def style_of(theme: Theme) -> Style:
-    """The diagram style of a theme: boxes hold their labels in Word's fonts as well as in ours."""
-    colours, fonts = theme.colours, theme.fonts.body
-    return Style(
-        fonts=(("zh", tuple(fonts.pdf["zh"])), ("en", tuple(fonts.pdf["en"]))),
-        word_latin=fonts.word.latin,
-        word_east_asian=fonts.word.east_asian,
-        ink=colours.ink,
-        primary=colours.primary,
-        accent=colours.accent,
-        muted=colours.muted,
-        rule=colours.rule,
-        tint=colours.tint,
-        paper=colours.paper,
-        on_primary=colours.on_primary,
-        series=colours.series,
-    ).for_word()
+def drawings_of(figure: Figure, theme: Theme, width: float, landscape: bool) -> list[Drawing]:
+    """The drawings of a figure's chart on a page `width` points wide, in the size in which they are shown: the frames
+    are those of print, and boxes hold their labels in Word's fonts as well as in ours.
+
+    Raises DoesNotFit, or ValueError when the data cannot be drawn."""
+    from opsdoc.diagram.layout import lay_out_within
+
+    assert figure.chart is not None
+    whole = theme.page.frame_mm(landscape)[1] * 72 / 25.4
+    wide = width * figure.width
+    frames = (*heights(whole, landscape), whole * WHOLE_SHARE)
+    drawings, room = lay_out_within(figure.chart, wide, frames, diagram_style(theme).for_word())
+    # The parts of one chart have one scale.
+    largest = LARGEST_SCALE if len(drawings) == 1 else 1.0
+    fit = min(largest, *(min(wide / drawing.width, room / drawing.height) for drawing in drawings))
+    return [scaled(drawing, fit) for drawing in drawings]
 
 
 def _chart(writer: Writer, place: Place, block: Figure) -> list[str]:
     """The runs that hold a chart: one, or several where no page holds it in one piece."""
-    from opsdoc.diagram.layout import lay_out_pages
-
-    share = LANDSCAPE_SHARE if place.landscape else PORTRAIT_SHARE
-    whole = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4
-    height = whole * share
-    width = place.width / 20 * block.width
-    chart, style = block.chart, style_of(writer.theme)
-    assert chart is not None
     try:
-        try:
-            drawings = lay_out_pages(chart, width, height, style)
-        except DoesNotFit:
-            height = whole * WHOLE_SHARE
-            drawings = lay_out_pages(chart, width, height, style)
+        drawings = drawings_of(block, writer.theme, place.width / 20, place.landscape)
     except DoesNotFit as problem:
         writer.log.add(error("chart", str(problem), block.source, help=problem.advice))
         return []
     except ValueError as problem:
         writer.log.add(error("chart", f"the chart {block.number or block.id} cannot be drawn: {problem}", block.source))
         return []
-    out = []
-    for drawing in drawings:
-        fit = min(width / drawing.width, height / drawing.height, LARGEST_SCALE)
-        out.append(_painted(writer, scaled(drawing, fit), block))
-    return out
+    return [_painted(writer, drawing, block) for drawing in drawings]
 
 
 def _painted(writer: Writer, drawing: Drawing, block: Figure) -> str:
@@ -197,7 +178,7 @@ def _image(writer: Writer, place: Place, block: Figure) -> list[str]:
         return []
     data, extension, natural, tall, svg = loaded
     width = min(place.width / 20 * block.width, place.width / 20)
-    frame = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4 * PORTRAIT_SHARE
+    frame = writer.theme.page.frame_mm(place.landscape)[1] * 72 / 25.4 * IMAGE_SHARE
     height = tall * width / natural
     if height > frame:
         width, height = width * frame / height, frame

@@ -7,18 +7,11 @@ import re
 from html import escape
 
 from opsdoc.diagnostics import OpsdocError
-from opsdoc.diagram.style import Style
 from opsdoc.document.tree import Figure, Lang, plain
+from opsdoc.render.charts import LARGEST_SCALE, diagram_style, heights
 from opsdoc.render.images import load_image
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
-from opsdoc.theme import Theme
-
-# The share of the type area's height that a chart may take: its title, caption and source have to fit on the page.
-_LARGEST_SCALE = 1.35  # of a drawing that is smaller than its frame
-_PORTRAIT_SHARE, _LANDSCAPE_SHARE = 0.78, 0.66
-_LARGEST_SHARE = 0.86  # for one that would not fit otherwise
-_SMALL_SHARES = 0.46, 0.54, 0.62  # a chart says as much when it leaves room for the words around it
 
 
 def figure(block: Figure, lang: Lang, setting: Setting) -> str:
@@ -76,44 +69,21 @@ def figure_data(setting: Setting) -> str:
     )
 
 
-def diagram_style(theme: Theme) -> Style:
-    """The style in which the theme draws charts."""
-    colours, body = theme.colours, theme.fonts.body
-    return Style(
-        fonts=tuple((lang, tuple(families)) for lang, families in body.pdf.items()),
-        word_latin=body.word.latin,
-        word_east_asian=body.word.east_asian,
-        ink=colours.ink, primary=colours.primary, accent=colours.accent, muted=colours.muted, rule=colours.rule,
-        tint=colours.tint, paper=colours.paper, on_primary=colours.on_primary, series=colours.series,
-    )  # fmt: skip
-
-
 def _chart(block: Figure, setting: Setting) -> str:
-    from opsdoc.diagram.drawing import DoesNotFit, Drawing
-    from opsdoc.diagram.layout import lay_out_pages
+    from opsdoc.diagram.layout import lay_out_within
     from opsdoc.diagram.svg import paint
 
     assert block.chart is not None
     width, height = setting.frame_points
     style = diagram_style(setting.context.theme)
-    drawings: tuple[Drawing, ...] = ()
-    problem: Exception | None = None
-    for share in _shares(block, setting):
-        try:
-            found = tuple(lay_out_pages(block.chart, width * block.width, height * share, style))
-        except (DoesNotFit, ValueError) as error:
-            problem = error
-            continue
-        # Room for one whole drawing is worth more than room for the words around it.
-        if not drawings or len(found) == 1:
-            drawings, room = found, height * share
-        if len(found) == 1:
-            break
-    if not drawings:
+    frames = heights(height, setting.landscape)
+    try:
+        drawings, room = lay_out_within(block.chart, width * block.width, frames, style)
+    except ValueError as problem:
         setting.log.error("figure", f"the chart {block.number or block.id} cannot be drawn: {problem}", block.source)
         return f"<p>{escape(block.alt)}</p>"
     # The parts of one chart have one scale.
-    largest = _LARGEST_SCALE if len(drawings) == 1 else 1.0
+    largest = LARGEST_SCALE if len(drawings) == 1 else 1.0
     fit = min(largest, *(min(width * block.width / d.width, room / d.height) for d in drawings))
     prefix = re.sub(r"[^A-Za-z0-9-]", "-", block.id or block.number or "figure")
     parts = []
@@ -122,13 +92,6 @@ def _chart(block: Figure, setting: Setting) -> str:
         # The later parts of a chart that no page holds say themselves what they show.
         parts.append(_described(svg, block, f"{prefix}-{index}") if index == 1 else svg)
     return "".join(parts)
-
-
-def _shares(block: Figure, setting: Setting) -> tuple[float, ...]:
-    """The shares of the page's height that are tried in turn."""
-    if setting.landscape:
-        return _LANDSCAPE_SHARE, _LARGEST_SHARE
-    return *_SMALL_SHARES, _PORTRAIT_SHARE, _LARGEST_SHARE
 
 
 def _sized(svg: str, width: float, height: float) -> str:

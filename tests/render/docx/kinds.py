@@ -17,7 +17,7 @@ from opsdoc.theme import load_theme
 
 ROOT = Path(__file__).resolve().parents[3]
 ENGAGEMENT, VARIANT = "sample-trading", "hybrid"
-KINDS = ("proposal", "policy", "handbook")
+KINDS = ("proposal", "policy", "notice", "handbook")
 LANGS = ("zh", "en", "zh-en")
 NAMES = tuple(f"{kind} {lang}" for kind in KINDS for lang in LANGS)
 

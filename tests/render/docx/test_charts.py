@@ -10,7 +10,7 @@ from opsdoc.diagram.drawingml import EMU, paint
 from opsdoc.diagram.layout import lay_out_pages
 from opsdoc.document.tree import Figure, query
 from opsdoc.render.artifact import Artifact
-from opsdoc.render.docx.drawings import style_of
+from opsdoc.render.charts import diagram_style
 from opsdoc.theme import Theme
 from tests.render.docx import kinds
 from tests.render.docx.lint import W, stories
@@ -24,7 +24,7 @@ def test_no_words_leave_the_frame(theme: Theme) -> None:
     charts = {type(f.chart): f.chart for f in query(kinds.tree("handbook zh").blocks, Figure) if f.chart is not None}
     assert len(charts) > 3
     for kind, chart in charts.items():
-        for drawing in lay_out_pages(chart, 470, 520, style_of(theme)):
+        for drawing in lay_out_pages(chart, 470, 520, diagram_style(theme).for_word()):
             shapes = paint(drawing, 1, "wps", lambda body: "<words/>")
             seen = 0
             for found in _FRAME.finditer(shapes.xml):

@@ -18,11 +18,11 @@ from lxml import etree
 
 from opsdoc.diagram.describe import units
 from opsdoc.diagram.drawing import Drawing
-from opsdoc.diagram.layout import lay_out_pages
 from opsdoc.diagram.model import OrgChart
 from opsdoc.document.tree import Article, Document, Figure, Heading, Landscape, Note, Table, plain, query
 from opsdoc.render.artifact import Artifact
-from opsdoc.render.docx.drawings import LANDSCAPE_SHARE, PORTRAIT_SHARE, style_of
+from opsdoc.render.docx.drawings import drawings_of
+from opsdoc.render.docx.markup import mm
 from opsdoc.render.furniture import running_title
 from opsdoc.text import has_han
 from opsdoc.theme import Theme
@@ -104,9 +104,9 @@ def chart_pages(document: Document, theme: Theme) -> list[tuple[Figure, list[Dra
     out = []
     for figure in query(document.blocks, Figure):
         if figure.chart is not None:
-            width, height = (side * 72 / 25.4 for side in theme.page.frame_mm(id(figure) in turned))
-            height *= LANDSCAPE_SHARE if id(figure) in turned else PORTRAIT_SHARE
-            out.append((figure, list(lay_out_pages(figure.chart, width * figure.width, height, style_of(theme)))))
+            landscape = id(figure) in turned
+            width = mm(theme.page.frame_mm(landscape)[0]) / 20
+            out.append((figure, drawings_of(figure, theme, width, landscape)))
     return out
 
 
