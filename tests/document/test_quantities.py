@@ -133,7 +133,7 @@ def test_spans_stand_beside_the_present_structure(tmp_path: Path) -> None:
         assert isinstance(figure.chart, Spans)
         assert [s.id for s in figure.chart.structures] == names
         units = sum(layer.units for s in figure.chart.structures[-1:] for layer in s.layers)
-        assert units == len(case().options[names[-1]].units)
+        assert units == metrics(case(), case().options[names[-1]]).units
 
 
 class TestInterfaces:

@@ -35,6 +35,7 @@ def canvas(call: Call) -> t.Blocks:
             tuple(rows),
             caption=call.caption(w("caption_canvas").format(name=call.name(option.variant.name))),
             note=call.sourced(),
+            classes=("short",),  # one page is the point of it
             id=call.id,
             source=call.source,
         ),

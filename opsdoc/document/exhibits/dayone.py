@@ -18,16 +18,15 @@ def day_one(call: Call) -> t.Blocks:
     rows: list[t.Row] = []
     for area in AREAS:
         members = [item for item in plan.items if item.area == area]
-        if members:
-            rows.append(row([cell(w(f"day_one_{area}"), colspan=4)], f"group-{area}", "group"))
-        for item in members:
+        for n, item in enumerate(members):
+            first = [cell(w(f"day_one_{area}"), header=True, rowspan=len(members))] if n == 0 else []
             role = call.role(item.owner_role) if item.owner_role else "—"
-            rows.append(row(["☐", cell(call.say(item.text), header=True), role, call.say(item.proof) or "—"], item.id))
+            rows.append(row([*first, call.say(item.text), role, call.say(item.proof) or "—", "☐"], item.id))
     what = call.quoted(call.sentence([long_date(plan.date, call.lang), call.say(plan.occasion)]))
     return (
         t.Table(
-            columns("5c", 40, 20, 35),
-            head("", w("day_one_item"), w("owner_role"), w("day_one_proof")),
+            columns(13, 36, 18, 28, "5c"),
+            head(w("day_one_area"), w("day_one_item"), w("owner_role"), w("day_one_proof"), ""),
             tuple(rows),
             caption=call.caption(w("caption_day_one") + what),
             note=call.sourced(),
