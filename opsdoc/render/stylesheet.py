@@ -22,6 +22,7 @@ from opsdoc.theme import Shown, Theme, TypeStyle
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 _TYPE = re.compile(r"-od-type:\s*([a-z0-9_]+)")
 _LOGO_MM = 6  # height of the logo in running heads
+_ROOM = 0.46  # share of the type area that a chapter needs of a page that another has begun
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FALLBACKS: dict[str, dict[Lang, tuple[str, ...]]] = {
     "body": {
@@ -87,7 +88,8 @@ def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[
         "wide-width": f"{wide_width}mm", "wide-height": f"{wide_height}mm",
         "aside": f"{page.aside_mm:g}mm", "gutter": f"{page.gutter_mm:g}mm",
         "column": f"{page.aside_mm + page.gutter_mm:g}mm",
-        "chapter-break": {"page": "page", "recto": "recto", "none": "auto"}[page.chapter_starts],
+        "chapter-break": {"page": "page", "recto": "recto"}.get(page.chapter_starts, "auto"),
+        "chapter-room": f"{page.frame_mm()[1] * _ROOM:.1f}mm" if page.chapter_starts == "room" else "0",
         "cover": theme.colour(theme.cover.ground),
         "title-at": f"{page.size_mm()[1] * theme.cover.title_at:g}mm",
         "head-logo": f'url("{data_url(context.logos.head)}")' if context.logos else "none",

@@ -52,7 +52,7 @@ class Page(_Tokens):
     landscape_margins_mm: Margins
     aside_mm: float = 36
     gutter_mm: float = 6
-    chapter_starts: Literal["page", "recto", "none"] = "page"
+    chapter_starts: Literal["page", "room", "recto", "none"] = "page"
     chapter_number: Literal["above", "beside"] = "above"
     mirrored: bool = False
     grid: Grid | None = None
