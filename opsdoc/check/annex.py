@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from opsdoc.check import wording
 from opsdoc.check.rules import RULES
 from opsdoc.diagnostics import Diagnostic
 from opsdoc.document import tree as t
@@ -13,10 +14,9 @@ ID = "annex-qa"
 
 
 def annex(findings: Iterable[Diagnostic], lang: t.Lang, labels: Mapping[str, str], alone: bool = True) -> t.Blocks:
-    """A table of findings by code and place under a heading of its own; nothing when there are none.
-
-    Findings are worded in English. A Chinese annex says by its rule's words what is wrong and what to do, and where it
-    stands `alone`, without the English one beside it, adds the finding itself for what it names."""
+    """A table of findings by code and place under a heading of its own, in the document's language; nothing when there
+    are none. A finding that has no Chinese words stands under its rule's, and in English where the annex stands
+    `alone`, without the English one beside it."""
     found = sorted(
         dict.fromkeys(findings), key=lambda item: (item.code not in RULES, item.code, str(item.source or ""))
     )
@@ -51,10 +51,11 @@ def _rule(item: Diagnostic, labels: Mapping[str, str], prefix: str) -> str:
 
 
 def _what(item: Diagnostic, lang: t.Lang, labels: Mapping[str, str], alone: bool) -> t.Cell:
-    if lang == "en":
-        return cell((t.Paragraph(_words(item.message), "compact"),))
-    said = (t.Paragraph((t.Foreign(_words(item.message), "en"),), "compact"),) if alone else ()
-    return cell((t.Paragraph(t.text(_rule(item, labels, "qa_")), "compact"), *said))
+    said = item.message if lang == "en" else wording.message(item.message)
+    if said is not None:
+        return cell((t.Paragraph(_words(said), "compact"),))
+    english = (t.Paragraph((t.Foreign(_words(item.message), "en"),), "compact"),) if alone else ()
+    return cell((t.Paragraph(t.text(_rule(item, labels, "qa_")), "compact"), *english))
 
 
 def _where(item: Diagnostic) -> t.Cell:
@@ -64,8 +65,9 @@ def _where(item: Diagnostic) -> t.Cell:
 
 def _todo(item: Diagnostic, lang: t.Lang, labels: Mapping[str, str]) -> t.Cell:
     if lang == "zh":
-        return cell(_rule(item, labels, "qa_do_"))
-    said = item.help or labels["qa_do_other"]
+        said = wording.remedy(item.help) or _rule(item, labels, "qa_do_")
+    else:
+        said = item.help or labels["qa_do_other"]
     return cell((t.Paragraph(_words(said[:1].upper() + said[1:]), "compact"),))
 
 

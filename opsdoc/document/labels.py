@@ -8,6 +8,7 @@ from pathlib import Path
 
 from opsdoc.content import yamlfile
 from opsdoc.diagnostics import Log, OpsdocError, Source, error
+from opsdoc.resources import data_folder
 
 
 class Labels(dict[str, str]):
@@ -36,6 +37,18 @@ def missing_labels(path: Path, packaged: Path) -> dict[str, str]:
     except OpsdocError:
         return {}
     return {key: value for key, value in theirs.items() if key not in ours}
+
+
+@lru_cache(maxsize=1)
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """What findings say in Chinese, by what they say in English: `templates/labels/findings.zh.yaml`, part by part."""
+    log = Log()
+    name = "templates/labels/findings.zh.yaml"
+    text = (data_folder("templates") / "labels" / "findings.zh.yaml").read_text("utf-8")
+    parsed = yamlfile.parse(text, name, log)
+    log.raise_if_errors()
+    parts = parsed.data if parsed else {}
+    return {part: {str(key): str(value) for key, value in pairs.items()} for part, pairs in parts.items()}
 
 
 def forget_labels() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from opsdoc.check import wording
 from opsdoc.check.annex import annex
 from opsdoc.check.rules import RULES
 from opsdoc.diagnostics import Source, warning
@@ -53,10 +54,35 @@ def test_a_line_says_what_where_and_what_to_do() -> None:
     assert where.replace("\u200b", "") == "content/tables/kpis.yaml:7"
 
 
-def test_the_chinese_annex_is_in_chinese_and_names_the_record_where_no_english_stands_beside_it() -> None:
-    assert words("zh")[1][1] == "指标口径有边界\nKPI a does not state exclusions"
-    assert words("zh", alone=False)[1][1] == "指标口径有边界"
-    assert words("zh")[1][3] == "写明计入、不计入和缺数时的处理"
+def test_the_chinese_annex_says_the_same_in_chinese() -> None:
+    for alone in (True, False):
+        assert words("zh", alone)[1][1] == "指标a没有写明不计入范围"
+
+
+def test_what_has_no_chinese_words_stands_in_english_under_its_rule() -> None:
+    assert words("zh")[2][1] == "读取与排版\nno glyph"
+    assert words("zh", alone=False)[2][1] == "读取与排版"
+    assert words("zh")[2][3] == "按位置查看原文"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (
+            "variant hybrid: function sales “销售” has 2 owners: sales-team, office",
+            "方案hybrid：职能“销售”（sales）有2个负责单位：sales-team、office",
+        ),
+        # A record that is called like a word of the list keeps its id; so does what is quoted.
+        (
+            'term fte: "owner unit" has two equivalents, in owner and here',
+            "术语fte：“owner unit”有两个译法，另一处为owner",
+        ),
+        ("document p is draft, but nobody has approved it", "文件p状态为草稿，但没有批准记录"),
+        ('variant a: unit "b": a sentence that nobody wrote', None),
+    ],
+)
+def test_names_are_kept_and_words_are_translated(english: str, chinese: str | None) -> None:
+    assert wording.message(english) == chinese
 
 
 def test_without_findings_there_is_no_annex() -> None:

@@ -13,7 +13,7 @@ from opsdoc.check.rules import RULES, check_document, run
 from opsdoc.diagnostics import Diagnostic, Log, Severity, Source
 from opsdoc.document import tree as t
 from tests.check.broken import employees
-from tests.check.workspace import DOCUMENT, TODAY, Files, both, case_of, issue
+from tests.check.workspace import DOCUMENT, TODAY, Files, both, case_of, issue, said_in_chinese
 
 PLACE = Source("content/sections/common/text.zh.md", 7)
 LABELS = {"document_control": "文件控制", "uncontrolled": "非受控", "acknowledgement": "签收确认"}
@@ -173,6 +173,7 @@ def test_one_tree_breaks_one_rule(
     assert {d.code for d in found} == {code}, [d.format() for d in found]
     assert any(part in d.message for d in found), [d.message for d in found]
     assert all(d.source is not None and d.source.line for d in found)
+    assert [d.format() for d in found if not said_in_chinese(d)] == []
 
 
 @pytest.mark.parametrize(

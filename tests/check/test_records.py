@@ -11,7 +11,7 @@ import pytest
 from opsdoc.check.rules import RULES
 from opsdoc.diagnostics import Severity
 from tests.check.broken import BROKEN, CONTROLS, SOUND, issued, many_units, units
-from tests.check.workspace import Files, findings, issue, row
+from tests.check.workspace import Files, findings, issue, row, said_in_chinese
 
 
 def test_the_valid_workspace_breaks_no_rule(tmp_path: Path) -> None:
@@ -38,6 +38,7 @@ def test_one_change_breaks_one_rule(
     assert first.source.file == file or not file
     assert first.help
     assert (first.severity is Severity.ERROR) is stops
+    assert [d.format() for d in found if not said_in_chinese(d)] == []
 
 
 def test_every_rule_over_records_is_broken_here() -> None:

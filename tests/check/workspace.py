@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from opsdoc.check import wording
 from opsdoc.check.rules import check_case, check_workspace
 from opsdoc.content.load import Workspace, load
 from opsdoc.diagnostics import Diagnostic, Log
@@ -335,3 +337,13 @@ def row(files: Files, table: str, id_: str) -> dict[str, Any]:
 
 def update(target: dict[str, Any], values: Mapping[str, Any]) -> None:
     target.update(values)
+
+
+# What stands in quotes and backticks is named, not said; so are paths and ids.
+_NAMED = re.compile(r"`[^`]*`|“[^”]*”|\"[^\"]*\"|[\w/.-]*[/_.-][\w/.-]*")
+
+
+def said_in_chinese(found: Diagnostic) -> bool:
+    """Whether a finding and its way out have Chinese words, without English ones left in them."""
+    said = (wording.message(found.message), wording.remedy(found.help))
+    return all(text and not re.search(r"[a-z]{2,} [a-z]{2,}", _NAMED.sub("", text)) for text in said)
