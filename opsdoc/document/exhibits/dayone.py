@@ -18,15 +18,17 @@ def day_one(call: Call) -> t.Blocks:
     rows: list[t.Row] = []
     for area in AREAS:
         members = [item for item in plan.items if item.area == area]
-        for n, item in enumerate(members):
-            first = [cell(w(f"day_one_{area}"), header=True, rowspan=len(members))] if n == 0 else []
+        if members:
+            rows.append(row([cell(w(f"day_one_{area}"), colspan=4)], f"group-{area}", "group"))
+        for item in members:
             role = call.role(item.owner_role) if item.owner_role else "—"
-            rows.append(row([*first, call.say(item.text), role, call.say(item.proof) or "—", "☐"], item.id))
+            cells = [call.say(item.text), role, call.say(item.proof) or "—", "☐"]
+            rows.append(row(cells, item.id, head_first=True))
     what = call.quoted(call.sentence([long_date(plan.date, call.lang), call.say(plan.occasion)]))
     return (
         t.Table(
-            columns(13, 36, 18, 28, "5c"),
-            head(w("day_one_area"), w("day_one_item"), w("owner_role"), w("day_one_proof"), ""),
+            columns(43, 20, 32, "5c"),
+            head(w("day_one_item"), w("owner_role"), w("day_one_proof"), ""),
             tuple(rows),
             caption=call.caption(w("caption_day_one") + what),
             note=call.sourced(),

@@ -12,7 +12,6 @@ FORMS = {
     "rapid": ("lead", "agree", "input", "decide", "perform"),
     "daci": ("lead", "decide", "input", "informed"),
 }
-WIDTHS = {"rapid": (29, 14.5, 14.5, 15, 12.5, 14.5), "daci": (34, 16, 14, 19, 17)}
 
 
 def decision_rights(call: Call) -> t.Blocks:
@@ -37,16 +36,19 @@ def _table(call: Call, form: str, records: list[DecisionRight], id_: str) -> t.T
         roles = (held,) if isinstance(held, str) else held
         return call.listed(short_role(call, role) for role in roles) or "—"
 
-    def matter(record: DecisionRight) -> t.Cell:
+    parts = FORMS[form]
+    rows: list[t.Row] = []
+    for record in records:
         where = call.name(forums[record.forum].name) if record.forum in forums else ""
         settled = call.join([where, call.say(record.deadlock)])
-        title = t.Paragraph((t.Strong(t.text(call.say(record.matter))),), "compact")
-        return cell((title, *((t.Paragraph(t.text(settled), "compact"),) if settled else ())))
-
-    rows = [row([matter(r), *[people(r, part) for part in FORMS[form]]], r.id) for r in records]
+        rows.append(row([cell(call.say(record.matter), colspan=len(parts))], f"group-{record.id}", "group"))
+        rows.append(row([people(record, part) for part in parts], record.id))
+        if settled:
+            way_out = w("deadlock") + w("colon") + settled
+            rows.append(row([cell(way_out, colspan=len(parts))], f"deadlock-{record.id}"))
     return t.Table(
-        columns(*WIDTHS[form]),
-        head(w("deadlock"), *[w(f"{form}_{part}") for part in FORMS[form]]),
+        columns(*[100 / len(parts)] * len(parts)),
+        head(*[w(f"{form}_{part}") for part in parts]),
         tuple(rows),
         caption=call.caption(w(f"caption_{form}")),
         note=(t.Paragraph(t.text(w(f"{form}_legend")), "source"),),
