@@ -61,7 +61,8 @@ def _numbered(items: Iterable[str]) -> t.Blocks:
 
 def _line(call: Call, items: Iterable[str]) -> t.Blocks:
     text = call.listed(items)
-    return (t.Paragraph(t.text(text), "compact"),) if text else ()
+    # Names of systems are common nouns and begin small; the line that lists them is a sentence of its own.
+    return (t.Paragraph(t.text(text[:1].upper() + text[1:]), "compact"),) if text else ()
 
 
 def _flow(call: Call, item: object, party: str, direction: str) -> str:
