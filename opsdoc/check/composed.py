@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import called
 from opsdoc.check.rule import ISSUED, Finding, Rule, nothing
+from opsdoc.check.values import one_value
 from opsdoc.check.words import authored
 from opsdoc.document import tree as t
 from opsdoc.document.wording import han_number
@@ -169,9 +170,9 @@ def prevailing(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Findin
 
 
 def captions(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding]:
-    """Figures and tables have a caption (and so a number) and words; in long texts also a source and a mention.
-
-    That one metric has one value all over the document is not looked at here: texts take figures from data, {{ … }}."""
+    """Figures and tables have a caption (and so a number) and words; in long texts also a source and a mention. A
+    metric has one value."""
+    yield from one_value(facts, documents)
     for document in documents:
         blocks: list[t.Table | t.Figure] = [*t.query(document.blocks, t.Table), *t.query(document.blocks, t.Figure)]
         for block in blocks:
@@ -260,9 +261,10 @@ RULES = (
     ),
     Rule(
         "N07",
-        "Figures and tables are captioned, described, sourced and cited",
-        "An exhibit without caption, words or mention is not found again; one without a source is not believed.",
-        "Add caption and text; in a proposal name the source and lead the reader to it.",
+        "Figures and tables are captioned, described, sourced and cited; a metric has one value",
+        "An exhibit without caption, words or mention is not found again; one without a source is not believed; and of "
+        "two values for one metric the reader believes neither.",
+        "Add caption and text; in a proposal name the source and lead the reader to it; take values from {{ … }}.",
         ISSUED,
         "document",
         captions,

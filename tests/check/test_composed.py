@@ -12,7 +12,7 @@ import pytest
 from opsdoc.check.rules import RULES, check_document, run
 from opsdoc.diagnostics import Diagnostic, Log, Severity, Source
 from opsdoc.document import tree as t
-from tests.check.broken import employees
+from tests.check.broken import employees, targets
 from tests.check.workspace import DOCUMENT, TODAY, Files, both, case_of, issue, said_in_chinese
 
 PLACE = Source("content/sections/common/text.zh.md", 7)
@@ -95,6 +95,10 @@ def two_languages(files: Files) -> None:
     files[DOCUMENT].update(languages=["zh-en"])
 
 
+def targeted(files: Files) -> None:
+    targets(sales_1={"baseline": 82, "target": 95})(files)
+
+
 def obsolete(files: Files) -> None:
     issue(files)
     files[DOCUMENT].update(status="obsolete")
@@ -155,6 +159,14 @@ BROKEN: list[Broken] = [
     ("N07", None, (tree("zh", t.Table((), (), (), source=PLACE)),), "no caption"),
     ("N07", issue, (tree("zh", FIGURE),), "1 of 1"),
     ("N07", issue, (tree("zh", cited("fig"), replace(FIGURE, note=())),), "do not say where they come from: fig"),
+    ("N07", targeted, (tree("zh", say("销售指标1由82%提高到96%。")),), "the text says 96, the data say 82, 95"),
+    ("N07", targeted, (tree("en", say("Sales measure 1 is 81%.")),), "the text says 81"),
+    (
+        "N07",
+        None,
+        (tree("zh", say("销售指标2为70%。", 1), say("销售指标2为72%。", 2)),),
+        "is 72 here and 70 in content/",
+    ),
     ("N01", obsolete, (tree("zh", say("文")),), "no page says so"),
     ("N05", affecting, (tree("zh", say("文")),), "no acknowledgement page (zh)"),
     ("N06", issued_handbook, (tree("zh", say("文")),), "prints no control block"),
@@ -199,6 +211,10 @@ def test_one_tree_breaks_one_rule(
         (obsolete, (replace(tree("zh", say("文")), meta=t.Meta("…", watermark="作废")),)),
         (affecting, (tree("zh", replace(CONTROL, summary="签收确认")),)),
         (issued_handbook, (tree("zh", CONTROL),)),
+        (targeted, (tree("zh", say("销售指标1由82%提高到95%，目标为95%。")),)),
+        (targeted, (tree("zh", say("销售指标1低于70%时停单，季末月为52%，提高3个百分点，销售指标1为3个档。")),)),
+        (targeted, (tree("en", say("Sales measure 1 rises from 82% to 95%; below 70% it is escalated.")),)),
+        (None, (tree("zh", say("销售指标2为70%，目标为80%。", 1), say("销售指标2目标为80%。", 2)),)),
         (controlled, (replace(tree("zh", say("文")), meta=t.Meta("…", control="打印件不受控")),)),
         (two_languages, (tree("zh", say("两种文本不一致的，以中文文本为准。")),)),
     ],
