@@ -8,6 +8,7 @@ from datetime import date
 from opsdoc.check.choice import CHOOSING
 from opsdoc.check.facts import Facts, Seen, cycles
 from opsdoc.check.records import called
+from opsdoc.check.rolemaps import roles_mapped
 from opsdoc.check.rule import ADVICE, ISSUED, Finding, Rule
 from opsdoc.check.size import ROUNDING
 from opsdoc.content.models import Initiative, MilestoneRecord
@@ -33,7 +34,9 @@ def mapped(facts: Facts) -> Iterator[Finding]:
                 )
             continue
         yield from _ends(facts.as_is[0], seen)
+        yield from _posts(facts.as_is[0], seen)
         yield from _bridge(facts.as_is[0], seen)
+    yield from roles_mapped(facts)
 
 
 def _ends(old: Seen, new: Seen) -> Iterator[Finding]:
@@ -60,6 +63,31 @@ def _ends(old: Seen, new: Seen) -> Iterator[Finding]:
                 own.at("mappings", n),
                 f"add `{empty}: […]`, or use kind {'new' if empty == 'from' else 'close'}",
                 (new.variant.id,),
+            )
+
+
+def _posts(old: Seen, new: Seen) -> Iterator[Finding]:
+    """Where posts are mapped, every head of a present unit is, and a post that ends has a reason."""
+    own = new.own
+    assert own is not None
+    named = {post.id for post in own.posts}
+    missing = [unit.id for unit in old.option.units if unit.head_role and unit.id not in named]
+    if own.posts and missing:
+        yield Finding(
+            f"{new.name}: nothing says what becomes of the heads of {', '.join(missing)}",
+            own.at("posts"),
+            f"add a post with `id: {missing[0]}`",
+            (new.variant.id, *missing),
+        )
+    for n, post in enumerate(own.posts):
+        lost = "note" if post.kind == "close" and not post.note else ""
+        lost = lost or ("to" if post.kind != "close" and not (post.to or post.role) else "")
+        if lost:
+            yield Finding(
+                f"{new.name}: the post of {post.id} is of kind {post.kind} and has no `{lost}`",
+                own.at("posts", n),
+                "say why it ends" if lost == "note" else "name the unit that it heads, or under `role` what it becomes",
+                (new.variant.id, post.id),
             )
 
 
@@ -202,9 +230,10 @@ def acted_on(facts: Facts) -> Iterator[Finding]:
 RULES = (
     Rule(
         "M01",
-        "Every unit goes somewhere, and the FTE bridge closes",
-        "A unit without a mapping is a surprise for those who work in it; a bridge that does not close hides a cut.",
-        "Map every as-is and to-be unit; the FTE of the mappings add up to the as-is figures on both sides.",
+        "Every unit and role goes somewhere, and the FTE bridge closes",
+        "A unit or role without a mapping is a surprise for those who work in it; a bridge that does not close hides a "
+        "cut.",
+        "Map every as-is and to-be unit and role; the FTE of the mappings add up to the as-is figures on both sides.",
         ISSUED,
         "case",
         mapped,

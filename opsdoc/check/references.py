@@ -144,6 +144,11 @@ def _variants(facts: Facts) -> Iterator[Finding]:
         yield from check("unit", units, *((id_, ("vacant", n)) for n, id_ in enumerate(own.vacant)))
         yield from check("unit", written, *((id_, ("move", id_)) for id_ in own.move))
         yield from check("unit", units, *((to, ("move", id_)) for id_, to in own.move.items()))
+        yield from _twice(own, "post", ("posts",), own.posts)
+        for n, post in enumerate(own.posts):
+            yield from check("as-is unit", old_units, (post.id, ("posts", n, "id")))
+            yield from check("unit", units, (post.to, ("posts", n, "to")))
+            yield from check("role", facts.actors, (post.role, ("posts", n, "role")))
         for kept, merged in own.merge.items():
             yield from check("unit", written, (kept, ("merge", kept)))
             yield from check("unit", written, *((id_, ("merge", kept, n)) for n, id_ in enumerate(merged)))
@@ -157,6 +162,13 @@ def _variants(facts: Facts) -> Iterator[Finding]:
             ends = ((u, ("mappings", n, "from", m)) for m, u in enumerate(mapping.from_))
             yield from check("as-is unit", old_units, *ends)
             yield from check("unit", units, *((u, ("mappings", n, "to", m)) for m, u in enumerate(mapping.to)))
+        present = {role.id for role in facts.case.engagement.present_roles}
+        for n, mapping in enumerate(own.role_mappings):
+            ends = ((r, ("role_mappings", n, "from", m)) for m, r in enumerate(mapping.from_))
+            yield from check("as-is role", present, *ends)
+            yield from check(
+                "role", facts.roles, *((r, ("role_mappings", n, "to", m)) for m, r in enumerate(mapping.to))
+            )
     offered = {*facts.case.workspace.library.variants, *facts.case.content.layer.variants, "as-is"}
     for variant in facts.case.content.variants.values():
         yield from _Check(variant)("variant", offered, (variant.id, ("id",)))
@@ -175,10 +187,14 @@ def _engagement(facts: Facts) -> Iterator[Finding]:
     yield from check.every("process", processes, "processes_out_of_scope", engagement.processes_out_of_scope)
     for field in ("rename_roles", "headcounts"):
         yield from check("role", facts.roles, *((id_, (field, id_)) for id_ in getattr(engagement, field)))
+    if facts.as_is:
+        units = facts.as_is[0].option.by_id
+        homes = ((role.unit, ("present_roles", n, "unit")) for n, role in enumerate(engagement.present_roles))
+        yield from check("as-is unit", units, *homes)
     costs = ((c.variant, ("costs", n, "variant")) for n, c in enumerate(engagement.costs))
     yield from check("variant", variants, *costs)
-    for field in ("decisions", "findings", "costs", "impacts"):
-        yield from _twice(engagement, field.rstrip("s"), (field,), getattr(engagement, field))
+    for field in ("decisions", "findings", "costs", "impacts", "present_roles"):
+        yield from _twice(engagement, field.rstrip("s").replace("_", " "), (field,), getattr(engagement, field))
     plan = engagement.roadmap
     waves, initiatives = {w.id for w in plan.waves}, {i.id for i in plan.initiatives}
     for field in ("waves", "initiatives", "milestones"):

@@ -220,6 +220,7 @@ def _counts(case: Case) -> dict[str, int]:
         "own_functions": len(case.functions.keys() & case.content.layer.functions.keys()),
         "variants": len(case.options),
         "mappings": len(case.option.mappings),
+        "role_mappings": len(own.role_mappings) if (own := case.content.variants.get(case.option.id)) else 0,
         "kpis": len(case.table("kpis", Kpi)),
         "targets": len(case.tables["targets"]),
         "raci": len(case.table("raci", Raci)),

@@ -192,6 +192,26 @@ def impact(**fields: Any) -> Callable[[Files], None]:
     return change
 
 
+MOVED = (
+    {"from": ["seller"], "to": ["sales-lead"], "kind": "rename", "fte": 3},
+    {"from": ["buyer"], "to": ["supply-lead"], "kind": "keep", "fte": 1},
+)
+
+
+def role_mappings(*mappings: dict[str, Any], establishment: int = 0) -> Callable[[Files], None]:
+    """Two present roles, three sellers and a buyer, and what becomes of them; `establishment`: posts of the ceo."""
+
+    def change(files: Files) -> None:
+        files[ENGAGEMENT]["present_roles"] = [
+            {"id": "seller", "name": both("业务员", "Sales representative"), "unit": "trade", "posts": 3},
+            {"id": "buyer", "name": both("采购员", "Buyer"), "unit": "trade"},
+        ]
+        files[ENGAGEMENT]["headcounts"] = {"ceo": {"establishment": establishment}}
+        files[OWN]["role_mappings"] = list(mappings)
+
+    return change
+
+
 CEO_WORKS = {"id": "x", "process": "order", "activity": both("评审", "Review"), "cells": {"ceo": "A/R"}}
 
 # code, what it breaks, the file of the finding, a part of its message, error in a draft.
@@ -590,6 +610,18 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("M01", lambda f: f[OWN]["mappings"].pop(), OWN, "to-be units office", False),
     ("M01", lambda f: f[OWN]["mappings"][1].update(fte=25), OWN, "25 FTE", False),
     ("M01", lambda f: f[OWN].pop("mappings"), OWN, "nothing says", False),
+    (
+        "M01",
+        role_mappings({"from": ["seller"], "to": ["sales-lead"], "kind": "rename"}),
+        OWN,
+        "as-is roles buyer",
+        False,
+    ),
+    ("M01", role_mappings(*MOVED, establishment=1), OWN, "to-be roles ceo", False),
+    ("M01", role_mappings({**MOVED[0], "fte": 2}, MOVED[1]), ENGAGEMENT, "2 posts leave seller, which has 3", False),
+    ("M01", role_mappings(MOVED[0], {"from": ["buyer"], "kind": "move"}), OWN, "of kind move has no `to`", False),
+    ("M01", role_mappings(), OWN, "what becomes of the present roles", False),
+    ("G01", role_mappings(*MOVED, {"from": ["clerk"], "kind": "close"}), OWN, 'as-is role "clerk"', True),
     ("M02", impact(action=None, due=None), ENGAGEMENT, "of level 2 and has no action, no due", False),
     (
         "T01",
@@ -696,6 +728,8 @@ SOUND: list[tuple[Callable[[Files], Any], bool]] = [
         ),
         True,
     ),
+    (role_mappings(*MOVED), True),
+    (role_mappings(*MOVED, {"to": ["ceo"], "kind": "new"}, establishment=1), True),
     (impact(), True),
     (impact(level=1, action=None, owner=None, due=None), True),
     (employees(), True),

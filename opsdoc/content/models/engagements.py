@@ -66,6 +66,14 @@ class Impact(Record):
     due: Day | None = None
 
 
+class PresentRole(Record):
+    """A role of the present organisation, in a unit of the as-is structure, with its posts."""
+
+    name: I18n
+    unit: Slug
+    posts: Amount = 1
+
+
 class Headcount(Model):
     """Posts of a role: how many are established, how many are filled, and why if more than that."""
 
@@ -190,6 +198,7 @@ class Engagement(Record):
     costs: tuple[CostItem, ...] = ()
     impacts: tuple[Impact, ...] = ()
     headcounts: Mapping[str, Headcount] = {}
+    present_roles: tuple[PresentRole, ...] = ()
     roadmap: Roadmap = Roadmap()
     waivers: tuple[Waiver, ...] = ()
     weights: Mapping[str, Number] = {}
@@ -217,7 +226,7 @@ class UnitFigures(Model):
 
 
 class UnitMapping(Model):
-    """How an as-is unit becomes a to-be one."""
+    """How an as-is unit becomes a to-be one, or a present role a role of the target; `fte` are then posts."""
 
     from_: Slugs = Field(default=(), alias="from")
     to: Slugs = ()
@@ -247,6 +256,7 @@ class EngagementVariant(Record):
     scorecards: Mapping[str, Mapping[str, Number]] = {}
     scores: tuple[Score, ...] = ()
     mappings: tuple[UnitMapping, ...] = ()
+    role_mappings: tuple[UnitMapping, ...] = ()
     canvas: Canvas | None = None
     rename: Mapping[str, I18n] = {}
     hide: Slugs = ()

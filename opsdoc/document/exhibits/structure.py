@@ -70,6 +70,32 @@ def mapping(call: Call) -> t.Blocks:
     )
 
 
+def role_mapping(call: Call) -> t.Blocks:
+    """`:: role-mapping`: what becomes of each present role, and which roles are new."""
+    option, w = call.option_variant(), call.word
+    own = call.case.content.variants.get(option.id)
+    present = {role.id: call.name(role.name) for role in call.case.engagement.present_roles}
+    rows = []
+    for n, item in enumerate(own.role_mappings if own else ()):
+        old = call.listed(present.get(role, role) for role in item.from_) or "—"
+        new = call.listed(call.role(role) for role in item.to) or "—"
+        posts = number(item.fte, call.lang, 0) if item.fte else "—"
+        rows.append(row([old, w(f"mapping_{item.kind}"), new, posts, call.say(item.note)], f"r{n}", head_first=True))
+    if not rows:
+        return ()
+    return (
+        t.Table(
+            columns(22, 10, 26, "8r", 34),
+            head(w("as_is_role"), w("change"), w("to_be_role"), w("posts"), w("note")),
+            tuple(rows),
+            caption=call.caption(w("caption_role_mapping")),
+            note=call.sourced(),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
 def establishment(call: Call) -> t.Blocks:
     """`:: establishment`: full-time equivalents by unit, as is, to be and the difference; the total closes."""
     option, w = call.option_variant(), call.word
@@ -114,6 +140,38 @@ def establishment(call: Call) -> t.Blocks:
             head(w("unit"), w("fte_as_is"), w("fte_to_be"), w("difference")),
             tuple(rows),
             caption=call.caption(w("caption_establishment")),
+            note=call.sourced(),
+            id=call.id,
+            source=call.source,
+        ),
+    )
+
+
+def posts(call: Call) -> t.Blocks:
+    """`:: posts variant=ID`: the posts that head the units of today, what each turns into, and how that is filled.
+    Nothing without an as-is structure or where the engagement says nothing of posts."""
+    option, w = call.option_variant(), call.word
+    own, old = call.case.content.variants.get(option.id), call.case.as_is
+    if own is None or old is None:
+        return ()
+    known = {post.id: post for post in own.posts if visible(post, call.case.audience)}
+    rows = []
+    for unit in old.units:
+        post = known.get(unit.id)
+        if post is None:
+            continue
+        head_to_be = option.by_id[post.to].head_role if post.to in option.by_id else None
+        becomes = call.name(head_to_be) if head_to_be else call.role(post.role) if post.role else "—"
+        cells = [call.name(unit.head_role), call.name(unit.name), w(f"mapping_{post.kind}"), becomes]
+        rows.append(row([*cells, call.say(post.note) or "—"], unit.id, head_first=True))
+    if not rows:
+        return ()
+    return (
+        t.Table(
+            columns(20, 17, 9, 22, 32),
+            head(w("post_today"), w("unit"), w("change"), w("post_to_be"), w("post_filled")),
+            tuple(rows),
+            caption=call.caption(w("caption_posts").format(count=len(rows))),
             note=call.sourced(),
             id=call.id,
             source=call.source,
