@@ -144,11 +144,6 @@ def _variants(facts: Facts) -> Iterator[Finding]:
         yield from check("unit", units, *((id_, ("vacant", n)) for n, id_ in enumerate(own.vacant)))
         yield from check("unit", written, *((id_, ("move", id_)) for id_ in own.move))
         yield from check("unit", units, *((to, ("move", id_)) for id_, to in own.move.items()))
-        yield from _twice(own, "post", ("posts",), own.posts)
-        for n, post in enumerate(own.posts):
-            yield from check("as-is unit", old_units, (post.id, ("posts", n, "id")))
-            yield from check("unit", units, (post.to, ("posts", n, "to")))
-            yield from check("role", facts.actors, (post.role, ("posts", n, "role")))
         for kept, merged in own.merge.items():
             yield from check("unit", written, (kept, ("merge", kept)))
             yield from check("unit", written, *((id_, ("merge", kept, n)) for n, id_ in enumerate(merged)))

@@ -59,7 +59,6 @@ EXHIBITS: Mapping[str, Exhibit] = {
     "canvas": Exhibit(canvas.canvas, ("variant",)),
     "mapping": Exhibit(structure.mapping, ("variant",)),
     "role-mapping": Exhibit(structure.role_mapping, ("variant",)),
-    "posts": Exhibit(structure.posts, ("variant",)),
     "establishment": Exhibit(structure.establishment, ("variant",)),
     "charter": Exhibit(functions.charter, ("form",), words=1),
     "reference": Exhibit(functions.reference),

@@ -145,35 +145,3 @@ def establishment(call: Call) -> t.Blocks:
             source=call.source,
         ),
     )
-
-
-def posts(call: Call) -> t.Blocks:
-    """`:: posts variant=ID`: the posts that head the units of today, what each turns into, and how that is filled.
-    Nothing without an as-is structure or where the engagement says nothing of posts."""
-    option, w = call.option_variant(), call.word
-    own, old = call.case.content.variants.get(option.id), call.case.as_is
-    if own is None or old is None:
-        return ()
-    known = {post.id: post for post in own.posts if visible(post, call.case.audience)}
-    rows = []
-    for unit in old.units:
-        post = known.get(unit.id)
-        if post is None:
-            continue
-        head_to_be = option.by_id[post.to].head_role if post.to in option.by_id else None
-        becomes = call.name(head_to_be) if head_to_be else call.role(post.role) if post.role else "—"
-        cells = [call.name(unit.head_role), call.name(unit.name), w(f"mapping_{post.kind}"), becomes]
-        rows.append(row([*cells, call.say(post.note) or "—"], unit.id, head_first=True))
-    if not rows:
-        return ()
-    return (
-        t.Table(
-            columns(20, 17, 9, 22, 32),
-            head(w("post_today"), w("unit"), w("change"), w("post_to_be"), w("post_filled")),
-            tuple(rows),
-            caption=call.caption(w("caption_posts").format(count=len(rows))),
-            note=call.sourced(),
-            id=call.id,
-            source=call.source,
-        ),
-    )
