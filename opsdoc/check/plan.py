@@ -34,7 +34,6 @@ def mapped(facts: Facts) -> Iterator[Finding]:
                 )
             continue
         yield from _ends(facts.as_is[0], seen)
-        yield from _posts(facts.as_is[0], seen)
         yield from _bridge(facts.as_is[0], seen)
     yield from roles_mapped(facts)
 
@@ -63,31 +62,6 @@ def _ends(old: Seen, new: Seen) -> Iterator[Finding]:
                 own.at("mappings", n),
                 f"add `{empty}: […]`, or use kind {'new' if empty == 'from' else 'close'}",
                 (new.variant.id,),
-            )
-
-
-def _posts(old: Seen, new: Seen) -> Iterator[Finding]:
-    """Where posts are mapped, every head of a present unit is, and a post that ends has a reason."""
-    own = new.own
-    assert own is not None
-    named = {post.id for post in own.posts}
-    missing = [unit.id for unit in old.option.units if unit.head_role and unit.id not in named]
-    if own.posts and missing:
-        yield Finding(
-            f"{new.name}: nothing says what becomes of the heads of {', '.join(missing)}",
-            own.at("posts"),
-            f"add a post with `id: {missing[0]}`",
-            (new.variant.id, *missing),
-        )
-    for n, post in enumerate(own.posts):
-        lost = "note" if post.kind == "close" and not post.note else ""
-        lost = lost or ("to" if post.kind != "close" and not (post.to or post.role) else "")
-        if lost:
-            yield Finding(
-                f"{new.name}: the post of {post.id} is of kind {post.kind} and has no `{lost}`",
-                own.at("posts", n),
-                "say why it ends" if lost == "note" else "name the unit that it heads, or under `role` what it becomes",
-                (new.variant.id, post.id),
             )
 
 
