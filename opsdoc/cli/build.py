@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import click
 
 from opsdoc.cli import console
+from opsdoc.cli.paths import PLACE
 from opsdoc.diagnostics import OpsdocError, usage_error
 from opsdoc.pipeline import Request, Result, build
 
@@ -31,20 +31,20 @@ Examples:
 @click.option("--to", "formats", metavar="FORMAT,...", multiple=True, help="pdf, docx, html; several with commas.")
 @click.option("--theme", metavar="NAME", default="", help="The look; `opsdoc list themes` shows what there is.")
 @click.option("--paper", metavar="SIZE", default="", help="a4, letter or b5; the theme's own by default.")
-@click.option("--brand", metavar="FILE", type=click.Path(path_type=Path), help="A brand.yml: colours, fonts, logos.")
+@click.option("--brand", metavar="FILE", type=PLACE, help="A brand.yml: colours, fonts, logos.")
 @click.option("--bleed", is_flag=True, help="PDF for the printing house: 3 mm of bleed and crop marks.")
 @click.option("--attach-data", is_flag=True, help="PDF/A-3a with the data of its tables as CSV files in it.")
 @click.option("--copy", "copies", metavar="N|N-M|all", multiple=True, help="Numbered copies of a controlled document.")
 @click.option("--audience", metavar="NAME", default="", help="Leave out what this audience may not see.")
 @click.option("--status", metavar="STATUS", default="", help="Build as draft, approved, effective …")
 @click.option("-P", "params", metavar="KEY=VALUE", multiple=True, help="A value under `params.` in templates.")
-@click.option("--reference-doc", metavar="FILE", type=click.Path(path_type=Path), help="A DOCX to take styles from.")
+@click.option("--reference-doc", metavar="FILE", type=PLACE, help="A DOCX to take styles from.")
 @click.option("--docx-diagrams", metavar="HOW", default="", help="canvas (default), group or picture.")
 @click.option("--body-only", is_flag=True, help="Without cover, heads and control block; metadata beside it.")
 @click.option("--refresh-fields", is_flag=True, help="Have Word renew fields when it opens the DOCX.")
 @click.option("--qa-annex", is_flag=True, help="Print the warnings as an annex of each document.")
-@click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies.")
-@click.option("--output-dir", metavar="DIR", type=click.Path(path_type=Path), help="Instead of output/<engagement>/.")
+@click.option("--workspace", metavar="DIR", type=PLACE, help="Where opsdoc.yaml lies.")
+@click.option("--output-dir", metavar="DIR", type=PLACE, help="Instead of output/<engagement>/.")
 @click.option("-j", "--jobs", metavar="N|auto", default="1", help="Render with so many processes.")
 @click.option("--strict", is_flag=True, help="Finish everything, then exit 1 if there was any warning.")
 @click.option("--force", is_flag=True, help="Build also what has not changed.")

@@ -13,6 +13,7 @@ import click
 
 from opsdoc.cli import console
 from opsdoc.cli.build import split
+from opsdoc.cli.paths import PLACE
 from opsdoc.diagnostics import Diagnostic, OpsdocError, usage_error
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ Examples:
 @click.option("--fix", is_flag=True, help="Mend slips of typing in the workspace's files, show the diff, then check.")
 @click.option("--diff", is_flag=True, help="Show what --fix would mend and change nothing; exit 1 if there is any.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to report.")
-@click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies.")
+@click.option("--workspace", metavar="DIR", type=PLACE, help="Where opsdoc.yaml lies.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -61,7 +62,8 @@ def command(
     Findings go to stderr as text, or to stdout as JSON or as annotations for GitHub.
 
     --fix mends spaces at the ends of lines, half-width punctuation in Chinese, line ends, byte order marks, missing
-    last newlines and entries that one labels file lacks, in Markdown and YAML of the workspace. What would read in
+    last newlines and entries that one labels file lacks, in Markdown and YAML of the workspace; in CSV tables only
+    punctuation, since Excel needs their marks and line ends. Workbooks (XLSX) are never written. What would read in
     another way afterwards is left alone and named.
     """
     if explain:

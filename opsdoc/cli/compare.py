@@ -13,6 +13,7 @@ import click
 
 from opsdoc.cli import console
 from opsdoc.cli.build import carry_out, split
+from opsdoc.cli.paths import PLACE
 from opsdoc.cli.workspace import language, opened, print_rows
 from opsdoc.diagnostics import OpsdocError, environment_error, usage_error
 from opsdoc.pipeline import Request
@@ -39,10 +40,10 @@ _BUILT = ("pdf", "docx", "html")
     "--to", "formats", metavar="FORMAT,...", multiple=True, help="text (default), csv, json, pdf, docx, html."
 )
 @click.option("--lang", metavar="LANG", default="", help="zh or en; a document also in zh-en or en-zh.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write csv or json to a file.")
-@click.option("--output-dir", metavar="DIR", type=click.Path(path_type=Path), help="For documents; else output/….")
+@click.option("-o", "--output", metavar="FILE", type=PLACE, help="Write csv or json to a file.")
+@click.option("--output-dir", metavar="DIR", type=PLACE, help="For documents; else output/….")
 @click.option("--engagement", metavar="ID", default="", help="The engagement; opsdoc.yaml names the default.")
-@click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies.")
+@click.option("--workspace", metavar="DIR", type=PLACE, help="Where opsdoc.yaml lies.")
 def command(
     variants: tuple[str, ...],
     formats: tuple[str, ...],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import click
 
 from opsdoc.cli import console
 from opsdoc.cli.build import split
+from opsdoc.cli.paths import PLACE
 from opsdoc.diagnostics import usage_error
 
 EPILOG = """\b
@@ -34,12 +34,12 @@ Examples:
 @click.option("--theme", metavar="NAME", default="", help="The look; `opsdoc list themes` shows what there is.")
 @click.option("--audience", metavar="NAME", default="", help="Leave out what this audience may not see.")
 @click.option("-P", "--option", "pairs", metavar="KEY=VALUE", multiple=True, help="An option of the exhibit.")
-@click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies.")
+@click.option("--workspace", metavar="DIR", type=PLACE, help="Where opsdoc.yaml lies.")
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     help="Instead of output/<engagement>/; - is stdout.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Findings only.")

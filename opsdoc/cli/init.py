@@ -13,6 +13,7 @@ import click
 
 from opsdoc.cli import console
 from opsdoc.cli.newclient import Client
+from opsdoc.cli.paths import PLACE
 from opsdoc.diagnostics import environment_error, suggest, usage_error
 
 EPILOG = """\b
@@ -76,7 +77,7 @@ COPY = (
 
 
 @click.command(epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PLACE)
 @click.option("--client", "client_zh", metavar="NAME", default=None, help="The client's name in Chinese.")
 @click.option("--client-en", metavar="NAME", default=None, help="The client's name in English.")
 @click.option("--kind", metavar="KIND", default=None, help="The first document: proposal, policy, handbook …")

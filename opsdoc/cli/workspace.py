@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from opsdoc.cli.paths import PLACE
 from opsdoc.diagnostics import Log, OpsdocError, usage_error
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def options(function: C) -> C:
     for decorate in (
         click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json."),
         click.option("--engagement", metavar="ID", default="", help="The engagement; opsdoc.yaml names the default."),
-        click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), help="Where opsdoc.yaml lies."),
+        click.option("--workspace", metavar="DIR", type=PLACE, help="Where opsdoc.yaml lies."),
     ):
         function = decorate(function)
     return function

@@ -2,11 +2,13 @@
 
 Half-width punctuation between Chinese characters becomes full-width (GB/T 15834). Code, directives, expressions,
 addresses, attributes and keys are never touched. A text is mended only if it then reads as before: the blocks of a
-Markdown text and the data of a YAML text are compared, but for what was mended.
+Markdown text, the data of a YAML text and the cells of a CSV table are compared, but for what was mended.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -50,8 +52,10 @@ class Mended:
 
 
 def mend(data: bytes, name: str, kind: str) -> Mended | None:
-    """A file's slips mended; None when it has none, or cannot be read. `kind`: md or yaml, with -zh where all of its
-    text is Chinese."""
+    """A file's slips mended; None when it has none, or cannot be read. `kind`: csv, md or yaml, the last two with -zh
+    where all of their text is Chinese."""
+    if kind == "csv":
+        return mend_csv(data)
     text = decode(data, name, Log())
     if not text or (kind.startswith("yaml") and yamlfile.parse(text, name, Log()) is None):
         return None
@@ -67,6 +71,46 @@ def mend(data: bytes, name: str, kind: str) -> Mended | None:
     if not what:
         return None
     return Mended(text, after, tuple(what), _reads_the_same(text, after, name, kind))
+
+
+def mend_csv(data: bytes) -> Mended | None:
+    """Punctuation in the Chinese columns of a table. Its byte order mark and line ends stay: Excel wants them."""
+    try:
+        text = data.decode("utf-8")
+        before = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    header = [cell.strip().removeprefix("\ufeff") for cell in before[0]] if before else []
+    chinese = {n for n, field in enumerate(header) if field.rsplit(".", 1)[-1] == "zh"}
+    edits: list[tuple[int, int, str]] = []
+    for row, column, start, end in _cells(text):
+        if row and column in chinese:
+            edits += [(start + a, start + b, new) for a, b, new in _edits(_hidden(text[start:end]))]
+    if not edits:
+        return None
+    mended = _with(text, edits)
+    after = list(csv.reader(io.StringIO(mended, newline=""), strict=True))
+    safe = [len(row) for row in after] == [len(row) for row in before] and all(
+        ours == theirs or (n in chinese and _levelled(ours) == _levelled(theirs))
+        for old, new in zip(before, after, strict=True)
+        for n, (ours, theirs) in enumerate(zip(old, new, strict=True))
+    )
+    return Mended(text, mended, ("punctuation",), safe)
+
+
+def _cells(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Row, column and the offsets of each cell of a readable CSV text, quotes included."""
+    row = column = start = 0
+    quoted = False
+    for place, character in enumerate(text):
+        if character == '"':
+            quoted = not quoted
+        elif not quoted and character in ",\n":
+            yield row, column, start, place - (character == "\n" and text[place - 1 : place] == "\r")
+            start = place + 1
+            row, column = (row + 1, 0) if character == "\n" else (row, column + 1)
+    if start < len(text):
+        yield row, column, start, len(text)
 
 
 def _ended(text: str, kind: str) -> str:
@@ -118,14 +162,24 @@ def _punctuated(text: str, kind: str) -> str:
         return text
     edits: list[tuple[int, int, str]] = []
     for path, start, end in yamlfile.scalars(text):
-        chinese = (kind == "yaml-zh" and len(path) == 1) or (path and path[-1] == "zh")
-        # Folded and literal texts keep their indentation only as they stand.
-        if chinese and "\n" not in text[start:end]:
+        if (kind == "yaml-zh" and len(path) == 1) or (path and path[-1] == "zh"):
             value = text[start:end]
-            inner = value[1:-1] if value[:1] in "'\"" and len(value) > 1 else value
-            offset = start + (1 if inner != value else 0)
-            edits += [(offset + a, offset + b, new) for a, b, new in _edits(_hidden(inner))]
+            if value[:1] in ("|", ">"):
+                value, offset = _block(value), start
+            else:
+                quoted = value[:1] in ("'", '"') and len(value) > 1
+                value, offset = (value[1:-1], start + 1) if quoted else (value, start)
+            edits += [(offset + a, offset + b, new) for a, b, new in _edits(_hidden(value))]
     return _with(text, edits)
+
+
+def _block(value: str) -> str:
+    """A literal or folded text with its header, fenced code and directives masked. No edit leaves its line, so that
+    indentation and line ends stay as they are."""
+    header, newline, lines = value.partition("\n")
+    free = _free_lines(lines.split("\n"))
+    body = (line if open_ and not re.match(r"\s*::", line) else _MASK * len(line) for line, open_ in free)
+    return _MASK * len(header) + newline + "\n".join(body)
 
 
 def _hidden(text: str) -> str:

@@ -90,7 +90,7 @@ def write(found: Sequence[Mending], log: Log) -> list[Mending]:
 
 def _files(root: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted((root / "content").rglob("*")):
-        if path.suffix in (".md", ".yaml") and path.is_file() and not path.name.startswith("."):
+        if path.suffix in (".md", ".yaml", ".csv") and path.is_file() and not path.name.startswith("."):
             chinese = path.suffix == ".md" and (path.stem == "zh" or path.stem.endswith(".zh"))
             yield path, path.suffix[1:] + ("-zh" if chinese else "")
     labels = root / "templates" / "labels"

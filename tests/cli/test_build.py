@@ -204,6 +204,15 @@ def test_an_output_folder_that_cannot_be_written_exits_3(tiny: Tiny) -> None:
         assert "[1/1]" not in done.err
 
 
+@pytest.mark.parametrize("option", ["--output-dir=", "--workspace=", "--brand= "])
+def test_an_empty_path_is_not_the_current_folder(tiny: Tiny, option: str) -> None:
+    done = tiny.run("build", "memo", option)
+    assert done.code == 2
+    assert f"{option.partition('=')[0]} is empty" in done.err
+    assert "help: " in done.err
+    assert not tiny.output.exists()
+
+
 def test_an_output_file_that_is_a_link_is_refused_before_rendering(tiny: Tiny) -> None:
     tiny.output.mkdir(parents=True)
     (tiny.output / "memo.five-departments.en.html").symlink_to(tiny.root / "opsdoc.yaml")

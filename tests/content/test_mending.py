@@ -111,6 +111,60 @@ def test_only_chinese_values_of_yaml_are_touched() -> None:
     assert old.data.keys() == new.data.keys()
 
 
+def test_blocks_of_yaml_keep_their_shape() -> None:
+    before = (
+        "purpose:  # 说明,不动\n"
+        "  zh: |-  # 头,不动\n"
+        "    销售,市场(含渠道)\n"
+        "      缩进,保留 \n"
+        "\n"
+        "    ```\n"
+        "    代码,不动\n"
+        "    ```\n"
+        "    :: figure 甲,乙\n"
+        "  # 后注,不动\n"
+        "  en: >\n"
+        "    中文,不动\n"
+        "name:\n"
+        "  zh: >\n"
+        "    先核对;再付款,\n"
+        "    后归档.\n"
+        "note:\n"
+        "  zh: 分行,\n"
+        "    书写,保留\n"
+    )
+    assert mended(before, "yaml") == (
+        before.replace("销售,市场(含渠道)", "销售，市场（含渠道）")
+        .replace("缩进,保留 ", "缩进，保留")
+        .replace("先核对;再付款,", "先核对；再付款，")
+        .replace("后归档.", "后归档。")
+        .replace("分行,", "分行，")
+        .replace("书写,保留", "书写，保留")
+    )
+
+
+def test_a_table_keeps_its_marks_quotes_and_line_ends() -> None:
+    before = (
+        "\ufeffid,name.zh,name.en,note.zh\r\n"
+        'a,"销售,市场""甲,乙""",Sales,审核(含复核)\r\n'
+        'b,"两行,\n第二行;完",中文;不动,\r\n'
+        "甲;乙,丙:丁,x,先核对;再付款"
+    )
+    assert mended(before, "csv") == (
+        "\ufeffid,name.zh,name.en,note.zh\r\n"
+        'a,"销售，市场""甲，乙""",Sales,审核（含复核）\r\n'
+        'b,"两行，\n第二行；完",中文;不动,\r\n'
+        "甲;乙,丙：丁,x,先核对；再付款"
+    )
+
+
+@pytest.mark.parametrize(
+    "data", ['id,name.zh\na,"未关闭,引号\n'.encode(), "id,name.zh\na,销售;市场\n".encode("gbk"), b""]
+)
+def test_a_table_that_cannot_be_read_is_not_touched(data: bytes) -> None:
+    assert mend(data, "x.csv", "csv") is None
+
+
 def test_labels_of_chinese_keep_their_fields() -> None:
     assert mended("a: 共{count}项,已完成\nb: '{this}自{start,x}起,施行'\n", "yaml-zh") == (
         "a: 共{count}项,已完成\nb: '{this}自{start,x}起，施行'\n".replace("项,已", "项，已")
