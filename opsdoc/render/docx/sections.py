@@ -54,10 +54,7 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
         for what, identifier in zip(("header", "footer"), furniture(writer, kind, side), strict=True)
     )
     start = {"recto": "oddPage"}.get(page.chapter_starts, "nextPage") if kind == "body" else "nextPage"
-    return (
-        f'<w:sectPr>{references}<w:type w:val="{start}"/>{size}{margins}'
-        '<w:cols w:space="425"/></w:sectPr>'
-    )
+    return f'<w:sectPr>{references}<w:type w:val="{start}"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
 
 
 def furniture(writer: Writer, kind: str, side: str = "default") -> tuple[str, str]:

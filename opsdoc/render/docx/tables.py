@@ -44,7 +44,12 @@ class Slot:
 def table(writer: Writer, place: Place, block: Table) -> str:
     """A table with caption above and note below."""
     above = caption(writer, place, block)
-    below = "".join(writer.paint(writer, place.within("note"), (note,)) for note in block.note)
+    # The source stays with the table's end, and its parts with each other.
+    last = len(block.note) - 1
+    below = "".join(
+        writer.paint(writer, place.within("note", keep=number < last), (note,))
+        for number, note in enumerate(block.note)
+    )
     if block.role == "figures":
         return above + figures_band(writer, place, block) + (below or gap(writer))
     count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
@@ -52,8 +57,9 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     laid = _grid(block, count)
     page = writer.theme.page.frame_mm(place.landscape)[1]
     short = sum(_tall(writer, slots, widths) for _, slots, _ in laid) < mm(page) * KEPT_TABLE
+    end = len(laid) - 1
     rows = "".join(
-        _row(writer, replace(place, keep=short and index < len(laid) - 1), block, row, slots, widths, header)
+        _row(writer, replace(place, keep=bool(below) if index == end else short), block, row, slots, widths, header)
         for index, (row, slots, header) in enumerate(laid)
     )
     described = properties(writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head))

@@ -39,7 +39,7 @@ class Verdict:
     @property
     def exact(self) -> float:
         """The share of right numbers."""
-        return 1 - self.wrong / self.entries
+        return 1 - self.wrong / self.entries if self.entries else 1.0
 
 
 def missing() -> str:
@@ -59,10 +59,9 @@ def office() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
 
 
-def documents(kinds: Iterable[str] = ("proposal",)) -> dict[str, bytes]:
-    """The sample engagement's documents as DOCX, in every language, by name."""
-    names = [name for name in NAMES if name.split()[0] in kinds]
-    return {name.replace(" ", "."): render_docx(tree(name), context(docx_diagrams="group")).data for name in names}
+def documents(names: Iterable[str]) -> dict[str, bytes]:
+    """Documents of the sample engagement as DOCX, by names such as "policy.zh-en"."""
+    return {name: render_docx(tree(name.replace(".", " ")), context(docx_diagrams="group")).data for name in names}
 
 
 def laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
@@ -100,7 +99,7 @@ def judged(data: bytes, path: Path) -> Verdict:
     known = said(data)
     # LibreOffice writes what is no letter or digit as its hexadecimal code.
     off = [abs(page - pages.get(name.replace("_", "5F"), -99)) for name, page in known.items()]
-    return Verdict(len(known), sum(1 for one in off if one), max(off), count)
+    return Verdict(len(known), sum(1 for one in off if one), max(off, default=0), count)
 
 
 def main(kinds: list[str]) -> None:
@@ -109,7 +108,8 @@ def main(kinds: list[str]) -> None:
         sys.exit(lacking)
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        files = documents(kinds or ["proposal"])
+        names = [name.replace(" ", ".") for name in NAMES if name.split()[0] in (kinds or ["proposal"])]
+        files = documents(names)
         built = time.perf_counter()
         for name, path in laid_out(files, Path(folder)).items():
             verdict = judged(files[name], path)

@@ -1,4 +1,7 @@
-"""Where lines of a paragraph end: words and Han characters, marks that may not begin or end a line, hanging stops."""
+"""Where lines of a paragraph end: words and Han characters, marks that may not begin or end a line.
+
+LibreOffice hangs no stop over the edge. Word does; a line that only this saves is rare.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,15 @@ from dataclasses import dataclass, field
 from opsdoc.render.docx.layout.metrics import WIDE, hinted, measure, wide
 from opsdoc.render.docx.layout.styles import Face
 
-NO_START = frozenset("!%),.:;?]}¢°’”†‡›℃∶、。〃〆〕〗〞〉》」』】！＂％＇），．：；？］｝～…·")
-NO_END = frozenset("$([{£¥‘“〈《「『【〔〖〝＄（．［｛￡￥")
-HANGING = frozenset("、。，．")
+GLUE = "\xa0\u202f\u2060"  # spaces that join
+NO_START = frozenset(GLUE + "!%),.:;?]}¢°’”†‡›℃∶、。〃〆〕〗〞〉》」』】！＂％＇），．：；？］｝～…·")
+NO_END = frozenset(GLUE + "$([{£¥‘“〈《「『【〔〖〝＄（．［｛￡￥")
 # Between Han and Latin letters or digits, in ems.
 SCRIPT_GAP = 0.2
 
-_atom = re.compile(f"[{WIDE}]|\\s+|[^\\s{WIDE}]+")
-_hinted_atom = re.compile(f"{hinted.pattern}|\\s+|[^\\s{hinted.pattern[1:-1]}]+")
+_SPACE = " \\t\\n\\r"
+_atom = re.compile(f"[{WIDE}]|[{_SPACE}]+|[^{_SPACE}{WIDE}]+")
+_hinted_atom = re.compile(f"{hinted.pattern}|[{_SPACE}]+|[^{_SPACE}{hinted.pattern[1:-1]}]+")
 _after = re.compile(r"(?<=[A-Za-z0-9)][-–—])(?=[A-Za-z])|(?<=[–—])(?=[A-Za-z])")
 
 
@@ -33,7 +37,6 @@ class _Cluster:
     """What stands on one line whole."""
 
     width: float = 0.0
-    hang: float = 0.0
     space: float = 0.0
     sign: str = ""
     letters: list[float] = field(default_factory=list)
@@ -53,7 +56,7 @@ def count_lines(pieces: Sequence[Piece], width: float, first: float = 0.0) -> in
             tabs += 1
             x = max(x, 0.0) if first < 0 and tabs == 1 and lines == 1 else x + 4.0
             continue
-        if x + cluster.width - cluster.hang > width + 0.05 and x > min(first, 0.0):
+        if x + cluster.width > width + 0.05 and x > min(first, 0.0):
             lines, x = lines + 1, 0.0
         if cluster.width > width:
             # A word longer than the line is cut where the line ends.
@@ -85,7 +88,7 @@ def _clusters(pieces: Sequence[Piece], room: float) -> Iterator[_Cluster]:
                         yield _Cluster(sign=sign)
                 current, last = _Cluster(), ""
                 continue
-            if atom.isspace():
+            if atom.isspace() and head not in GLUE:
                 current.space += latin(atom) * size
                 last = " "
                 continue
@@ -103,12 +106,7 @@ def _clusters(pieces: Sequence[Piece], room: float) -> Iterator[_Cluster]:
                 gap = 0.0
                 if last and last != " " and is_wide != last_wide and head.isalnum() and last.isalnum():
                     gap = SCRIPT_GAP * size
-                if is_wide:
-                    wide_part = gap + size
-                    current.hang = size if head in HANGING else 0.0
-                else:
-                    wide_part = gap + latin(part) * size
-                    current.hang = 0.0
+                wide_part = gap + (size if is_wide else latin(part) * size)
                 if wide_part > room:
                     current.letters += [latin(letter) * size for letter in part]
                 elif room < 60:

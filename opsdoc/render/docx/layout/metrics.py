@@ -51,6 +51,7 @@ def measure(family: str, bold: bool) -> Callable[[str], float]:
             (advances.CALIBRI_BOLD, advances.CALIBRI_BOLD_PAIRS) if bold else (advances.CALIBRI, advances.CALIBRI_PAIRS)
         )
     table, pairs = _table(packed[0]), _pairs(packed[1])
+    table |= {"\xa0": table[" "], "\u202f": table[" "] / 2, "\u2060": 0.0}
 
     @lru_cache(maxsize=20_000)
     def width(word: str) -> float:

@@ -41,6 +41,8 @@ class _Slice:
     repeat: float = 0.0
     """The header rows that come again at the top of a page that begins with this slice."""
     first: bool = True
+    foot: float = 0.0
+    """The line below a table: a page need not hold it."""
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ class _Pen:
         head = chain[0]
         if head.breaks and not self.fresh:
             self.turn()
-        needed = sum(s.height + s.above for s in chain) + self._noted(chain)
+        needed = sum(s.height + s.above for s in chain) + self._noted(chain) - chain[-1].foot
         if chain[-1].row is not None:
             needed += self._least(chain[-1].row) - chain[-1].height
         alone = needed - head.above + head.repeat
@@ -99,7 +101,7 @@ class _Pen:
             return
         noted = self._noted([one])
         above = 0.0 if self.fresh and not (one.breaks or self.opened) else one.above
-        if not self.fresh and self.y + above + one.height + noted > self.room + _SLACK:
+        if not self.fresh and self.y + above + one.height - one.foot + noted > self.room + _SLACK:
             self.turn()
             above = 0.0
         if self.fresh and self.page and one.repeat:
@@ -233,17 +235,20 @@ def _cut(para: Para, above: float, loose: bool) -> Iterator[_Slice]:
 def _rows(table: Table, above: float) -> Iterator[_Slice]:
     heights = row_heights(table)
     headers = sum(h for h, row in zip(heights, table.rows, strict=True) if row.header)
+    # A table keeps with what follows when all of its rows do.
+    kept = all(row.keep for row in table.rows if not row.header)
     for index, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
         last = index == len(table.rows) - 1
         yield _Slice(
             height + (table.foot if last else 0.0),
             above if index == 0 else 0.0,
-            keep=(row.keep or row.header) and not last,
+            keep=kept if last else row.keep or row.header,
             marks=_marks(row),
             notes=_notes(row),
             table=table,
             row=None if row.whole or row.exact else row,
             repeat=0.0 if row.header else headers,
+            foot=table.foot if last else 0.0,
         )
 
 
