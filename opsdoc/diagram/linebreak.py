@@ -28,7 +28,7 @@ LONG_WORDS = (
     *("运营官", "财务官", "技术官", "信息官", "数据官", "合规官", "执行官"),
     *("运营部", "财务部", "销售部", "市场部", "采购部", "产品部", "数据部", "法务部", "人事部", "行政部", "管理部"),
     *("技术部", "研发部", "审计部", "战略部", "信息部", "质量部", "客服部", "可视化", "标准化", "数字化", "信息化"),
-    *("自动化", "一体化"),
+    *("自动化", "一体化", "评审会", "分析会", "复盘会", "协同会", "盘点会", "计划会", "每季度", "工作日"),
 )
 
 CONJUNCTIONS = frozenset("与和及或的")
@@ -125,6 +125,23 @@ def _balanced(
         lines.append("".join(pieces[start:end]).rstrip(" "))
         end = start
     return tuple(reversed(lines))
+
+
+def words(text: str) -> list[str]:
+    """The text in its likely words, each a piece that no line should part."""
+    costs = _inside_words(text)
+    pieces: list[str] = []
+    at = 0
+    for atom in atoms(text):
+        if pieces and costs.get(at):
+            pieces[-1] += atom
+        else:
+            pieces.append(atom)
+        at += len(atom)
+    # A character alone is no word to end with.
+    if len(pieces) > 1 and len(pieces[-1]) == 1:
+        pieces[-2:] = ["".join(pieces[-2:])]
+    return pieces
 
 
 def _inside_words(text: str) -> dict[int, float]:

@@ -22,7 +22,8 @@ from opsdoc.theme import Shown, Theme, TypeStyle
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 _TYPE = re.compile(r"-od-type:\s*([a-z0-9_]+)")
 _LOGO_MM = 6  # height of the logo in running heads
-_ROOM = 0.46  # share of the type area that a chapter needs of a page that another has begun
+_BLEED_MM = 3
+_ROOM = 0.42  # share of the type area that a chapter needs of a page that another has begun
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FALLBACKS: dict[str, dict[Lang, tuple[str, ...]]] = {
     "body": {
@@ -82,6 +83,7 @@ def _lookup(find: Callable[[str], str], what: str) -> Callable[[re.Match[str]], 
 def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[str, str]:
     theme, page, meta = context.theme, context.theme.page, document.meta
     (width, height), (wide_width, wide_height) = page.size_mm(), page.size_mm(landscape=True)
+    bleed = _BLEED_MM if context.bleed else 0
     tokens = _colours(theme)
     tokens.update({
         "page-width": f"{width}mm", "page-height": f"{height}mm",
@@ -96,7 +98,8 @@ def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[
         "head-logo-room": f"{_LOGO_MM * shape(context.logos.head) + 3:.2f}mm" if context.logos else "0",
         "watermark": _watermark(theme, meta),
         "running-case": "capitalize" if document.lang == "en" else "none",
-        "bleed": "3mm" if context.bleed else "0", "marks": "crop" if context.bleed else "none",
+        "bleed": f"{bleed}mm", "marks": "crop" if context.bleed else "none",
+        "art-width": f"{width + 2 * bleed:g}mm", "art-height": f"{height + 2 * bleed:g}mm",
         "indent": "2em" if theme.body_indent else "0",
     })  # fmt: skip
     for prefix, furniture in (("", theme.furniture), ("left-", theme.furniture.mirrored())):

@@ -26,13 +26,16 @@ from opsdoc.document.tree import (
     plain,
 )
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes
-from opsdoc.render.markup.spacing import clauses, dotted, spaced
+from opsdoc.render.markup.spacing import clauses, dotted, in_cell, spaced
 
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
 def inlines(content: Inlines, lang: Lang, setting: Setting) -> str:
-    """The content of a paragraph, heading or caption."""
+    """The content of a paragraph, heading or caption; names in a cell keep their words whole."""
+    only = content[0] if len(content) == 1 else None
+    if setting.room and lang == "zh" and isinstance(only, Text) and (names := in_cell(only.text, setting.room)):
+        return names
     return _sequence(content, lang, setting, "", "", True, False)
 
 

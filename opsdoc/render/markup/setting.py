@@ -36,6 +36,7 @@ class Setting:
     notes: list[tuple[Note, Lang]] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     landscape: bool = False
+    room: float = 0.0  # em on a line of the cell that is being written; 0: in none
     anchors: set[str] = field(default_factory=set)
 
     def anchor(self, id: str) -> str:

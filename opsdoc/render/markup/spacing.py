@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from opsdoc.diagram.linebreak import words
 from opsdoc.text import HAN, is_han
 
 # Measure words and units that stay on the line of their number.
@@ -16,6 +17,10 @@ _RUN = re.compile(
 _NUMBER = re.compile(r"[\d.,+−-]+[%％]?")
 # The last two ideographs of a paragraph with the marks after them, and the number that they may be the unit of.
 _TAIL = re.compile(rf"(?:\d[\d.,]*)?[{HAN}]{{2}}[，。、；：？！）》〉」』】〕”’…]{{0,3}}$")
+# What is a name or a list of names, or a few words; and no sentence.
+_NAMES = re.compile(rf"[{HAN}·、（）A-Za-z0-9&/ -]{{2,90}}|[{HAN}·、（），；：A-Za-z0-9&/ -]{{2,18}}")
+_TERM = re.compile(r"（?[^、，；：（）]+[、，；：）]*|[、，；：（）]")
+_SHORT_TERM = 6  # ideographs that stay on a line
 _CLAUSE_END = re.compile(r"(?<=[，；：。！？])(?=.)")
 
 
@@ -47,6 +52,31 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False) -> 
     out.append(escape(text[position:], quote=False))
     if tail:
         out.append(f'<span class="nb">{spaced(tail, before_tail)}</span>')
+    return "".join(out)
+
+
+def terms(text: str) -> list[str]:
+    """Names in Chinese as the pieces that a narrow cell keeps whole: terms of up to six ideographs, the words of longer
+    ones. A sentence is one piece, and broken as any text."""
+    if not _NAMES.fullmatch(text) or not any(map(is_han, text)):
+        return [text]
+    pieces: list[str] = []
+    for found in _TERM.finditer(text):
+        term = found.group()
+        pieces += [term] if len(term.strip("（、，；：）")) <= _SHORT_TERM else words(term)
+    return pieces
+
+
+def in_cell(text: str, room: float) -> str:
+    """Names in Chinese as HTML for a cell with `room` em on a line, their terms whole; empty for any other text."""
+    pieces = terms(text)
+    if len(pieces) == 1 and (pieces[0] == text and len(text) > _SHORT_TERM + 1):
+        return ""
+    out, last = [], len(pieces) - 1
+    for index, piece in enumerate(pieces):
+        before = pieces[index - 1][-1] if index else ""
+        shown = spaced(piece, before, pieces[index + 1][0] if index < last else "")
+        out.append(f'<span class="nb">{shown}</span>' if 1 < len(piece) <= room else shown)
     return "".join(out)
 
 

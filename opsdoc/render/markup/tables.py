@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from typing import NamedTuple
 
 from opsdoc.document.tree import LISTED, Align, Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
-from opsdoc.render.markup.widths import Metrics, balanced, height, words_width
+from opsdoc.render.markup.widths import Metrics, balanced, row_heights, words_width
 
 # The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
 _SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.85, 0.96, 0.15
 _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
 _MANY = 9  # columns from which the heads of a matrix stand upright
 _BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds
+_BAND = 1 / 3  # share of a long table's rows up to which a group of them stays on one page
+_LONG_ROW = 0.22  # share of a page above which a row may be parted
 _TOGETHER = 2  # rows that a page holds at least of a table that goes on
+_ANY = 99.0  # em on a line of a column that is as wide as its words
 _LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
 
 
@@ -23,17 +28,18 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     if block.role == "figures":
         return _figures(block, lang, setting)
     here = block.lang or lang
-    shares, kinds = _shape(block, setting)
+    shape = _shape(block, setting)
+    kinds = shape.kinds
     kind = " ".join(kinds)
-    head = "".join(_row(row, "col", block, here, setting, shares) for row in block.head)
+    head = "".join(_row(row, "col", block, here, setting, shape) for row in block.head)
     # The last row does not stand alone, nor a total with one row; a grid of two rows may part between them.
     last = len(block.body) - (_TOGETHER if block.body[-1:] and block.body[-1].role == "total" else 1)
     last = len(block.body) if "open" in kinds else last
-    body = "".join(
-        _row(row, "row", block, here, setting, shares, kept=0 < last <= index and index > 0)
-        for index, row in enumerate(block.body)
-    )
-    rows = f"{_columns(block, shares)}{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
+    body = [
+        _row(row, "row", block, here, setting, shape, kept=0 < last <= index and index > 0, long=long)
+        for index, (row, long) in enumerate(zip(block.body, shape.long, strict=True))
+    ]
+    rows = f"{_columns(block, shape.shares)}{f'<thead>{head}</thead>' if head else ''}{_bands(block, body, kinds)}"
     own = attributes(id=setting.anchor(block.id), lang=language(block.lang, lang))
     # A grid without any header (strengths, weaknesses …) is read cell by cell: no table for those who hear it.
     grid = bool(head) or block.role == "card" or any(cell.header for row in block.body for cell in row.cells)
@@ -54,6 +60,15 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     return f'<div class="exhibit{whole}" data-pdf="Div">{out}</div>' if setting.medium == "print" else out
 
 
+def _bands(block: Table, rows: list[str], kinds: list[str]) -> str:
+    """The rows as bodies of a table: in one that takes more than a page, small groups stay whole, so that no few rows
+    are left over for the next page."""
+    starts = [index for index, row in enumerate(block.body) if row.role == "group" and "tall" in kinds]
+    bounds = sorted({0, *starts, len(rows)})
+    parts = [(rows[a:b], b - a <= len(rows) * _BAND) for a, b in pairwise(bounds)]
+    return "".join(f"<tbody{attributes(class_='band' * whole)}>{''.join(part)}</tbody>" for part, whole in parts)
+
+
 def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: Lang, setting: Setting) -> str:
     """A caption: number, words, and the other language on its own line."""
     if not words and not number:
@@ -68,15 +83,25 @@ def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: L
     return f'<p class="caption" data-pdf="Caption">{out}</p>' if tag == "p" else f"<{tag}>{out}</{tag}>"
 
 
-def _shape(block: Table, setting: Setting) -> tuple[tuple[float, ...], list[str]]:
-    """The widths of a table's columns in percent, and the classes that say how it is set and parted."""
+class _Shape(NamedTuple):
+    """The widths of a table's columns in percent and how many em stand on a line of each, the classes that say how it
+    is set and parted, and which rows are long enough to be parted themselves."""
+
+    shares: tuple[float, ...]
+    room: tuple[float, ...]
+    kinds: list[str]
+    long: list[bool]
+
+
+def _shape(block: Table, setting: Setting) -> _Shape:
     theme, (width, page) = setting.context.theme, setting.frame_points
     style = theme.type["table_dense" if _dense(block) and "table_dense" in theme.type else "table"]
     leading = style.leading * (0.83 if setting.document.lang == "en" else 1)
     metrics = Metrics(style.size, leading, *((5.0, 3.4) if _dense(block) else (_BESIDE, _AROUND)))
     _refuse_too_many_columns(block, width, metrics, setting)
     shares = balanced(block, width, metrics)
-    tall = height(block, shares, width, metrics)
+    heights = row_heights(block, shares, width, metrics)
+    tall = sum(heights)
     turned = block.role == "matrix" and len(block.columns) >= _MANY
     kind = [block.role, *block.classes]
     if block.role == "grid" and not block.head:
@@ -91,7 +116,10 @@ def _shape(block: Table, setting: Setting) -> tuple[tuple[float, ...], list[str]
     crowded = block.role != "matrix" and len(block.columns) >= _MANY
     kind += ["long-words"] * (crowded or _has_long_words(block))
     kind += ["fixed"] * bool(shares)
-    return shares, kind
+    # Without widths of their own, columns take what their words need; many would need too much.
+    room = tuple((share * width / 100 - metrics.beside) / metrics.size for share in shares)
+    room = room or (0.0 if crowded or block.role == "matrix" else _ANY,) * len(block.columns)
+    return _Shape(shares, room, kind, [found > page * _LONG_ROW for found in heights[len(block.head) :]])
 
 
 def _refuse_too_many_columns(block: Table, width: float, metrics: Metrics, setting: Setting) -> None:
@@ -118,8 +146,9 @@ def _columns(block: Table, shares: tuple[float, ...]) -> str:
 
 
 def _row(
-    row: Row, scope: str, block: Table, lang: Lang, setting: Setting, shares: tuple[float, ...], kept: bool = False
-) -> str:
+    row: Row, scope: str, block: Table, lang: Lang, setting: Setting, shape: _Shape,
+    kept: bool = False, long: bool = False,
+) -> str:  # fmt: skip
     cells: list[str] = []
     column = 0
     label_only = scope == "row" and row.role == "body" and _mostly_headers(block)
@@ -127,10 +156,12 @@ def _row(
     for index, cell in enumerate(row.cells):
         # A card has labels on the left, and a table needs headers for those who hear it.
         header = scope == "col" or (cell.header and not label_only) or (block.role == "card" and index == 0)
-        turn = _turned(block, row, shares[column], lang, setting) if upright and index and shares else ""
+        turn = _turned(block, row, shape.shares[column], lang, setting) if upright and index and shape.shares else ""
+        setting.room = 0.0 if turn else sum(shape.room[column : column + cell.colspan])
         cells.append(_cell(cell, header, _scope(cell, scope, row), column, block, lang, setting, turn))
+        setting.room = 0.0
         column += cell.colspan
-    kind = " ".join([row.role] * (row.role != "body") + ["kept"] * kept)
+    kind = " ".join([row.role] * (row.role != "body") + ["kept"] * kept + ["long"] * long)
     return f"<tr{attributes(class_=kind)}>{''.join(cells)}</tr>"
 
 

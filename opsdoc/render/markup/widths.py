@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
 from opsdoc.document.tree import BulletList, Cell, OrderedList, Paragraph, Row, Table, plain, query
+from opsdoc.render.markup.spacing import terms
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…●◐]")
 _LATIN_EM = 0.5  # advance of an average Latin character
 _RAGGED = 1.06  # what lines that end between words lose
+_LONGEST = 18.5  # em of a word that a column is widened for
+_TERM = 6  # characters of a term that is not parted
 _STEPS = (4.0, 2.0, 1.0)  # percent of the table's width that move at once
 _FAITH = 0.012  # lines that a percent away from the given share has to save
 _BALANCED = frozenset({"grid", "plain"})
@@ -54,8 +58,9 @@ def balanced(block: Table, width: float, metrics: Metrics) -> tuple[float, ...]:
     ]
     columns = [_Column(rows, n, width, metrics) for n in range(len(given))]
     _make_room(shares, [column.least for column in columns])
-    if max(given.count(value) for value in given) > 2:  # the options of a comparison are as wide as each other
-        return tuple(shares)
+    # The options of a comparison are as wide as each other, and give and take together.
+    groups = [tuple(n for n, other in enumerate(given) if other == value) for value in dict.fromkeys(given)]
+    groups = [part for group in groups for part in ([group] if len(group) > 2 else [(n,) for n in group])]
     declared = tuple(shares)
 
     def cost(trial: list[float]) -> float:
@@ -69,16 +74,17 @@ def balanced(block: Table, width: float, metrics: Metrics) -> tuple[float, ...]:
         moved = True
         while moved:
             moved = False
-            for giver in range(len(shares)):
-                for taker in range(len(shares)):
-                    if giver == taker or shares[giver] - step < columns[giver].least:
-                        continue
-                    trial = [*shares]
-                    trial[giver] -= step
-                    trial[taker] += step
-                    found = cost(trial)
-                    if found < best - 1e-9:
-                        shares, best, moved = trial, found, True
+            for giver, taker in permutations(groups, 2):
+                trial = [*shares]
+                for n in giver:
+                    trial[n] -= step / len(giver)
+                for n in taker:
+                    trial[n] += step / len(taker)
+                if any(trial[n] < columns[n].least for n in giver):
+                    continue
+                found = cost(trial)
+                if found < best - 1e-9:
+                    shares, best, moved = trial, found, True
     return tuple(shares)
 
 
@@ -94,19 +100,19 @@ def _make_room(shares: list[float], least: list[float]) -> None:
             shares[taker] += step
 
 
-def height(block: Table, shares: tuple[float, ...], width: float, metrics: Metrics) -> float:
-    """The height of a table's rows in points."""
+def row_heights(block: Table, shares: tuple[float, ...], width: float, metrics: Metrics) -> list[float]:
+    """The heights of a table's rows in points, heads first."""
     if not shares:
         shares = (100 / max(len(block.columns), 1),) * len(block.columns)
-    total = 0.0
+    heights = []
     for row in (*block.head, *block.body):
         lines, column = 1.0, 0
         for one in row.cells:
             share = sum(shares[column : column + one.colspan])
             lines = max(lines, _lines(tuple(_paragraphs(one)), share * width / 100 - metrics.beside, metrics.size))
             column += one.colspan
-        total += lines * metrics.leading + metrics.around
-    return total
+        heights.append(lines * metrics.leading + metrics.around)
+    return heights
 
 
 class _Column:
@@ -116,11 +122,9 @@ class _Column:
         self._cells = [tuple(_paragraphs(found)) if (found := _cell_at(row, at)) else () for row in rows]
         self._width, self._metrics = width, metrics
         self._known: dict[float, list[float]] = {}
-        longest = max(
-            (words_width(w) for texts in self._cells for text, _ in texts for w in _unbroken(text)), default=1
-        )
+        longest = max((_needed(w) for texts in self._cells for text, _ in texts for w in _unbroken(text)), default=1)
         # Words stay whole; a column of Chinese keeps room for four characters.
-        self.least = 100 * (min(longest, 16) * metrics.size * 1.16 + metrics.beside) / width
+        self.least = 100 * (min(longest, _LONGEST) * metrics.size + metrics.beside) / width
 
     def lines(self, share: float) -> list[float]:
         known = self._known.get(share)
@@ -151,6 +155,16 @@ def _lines(texts: tuple[tuple[str, float], ...], room: float, size: float) -> fl
 
 
 def _unbroken(text: str) -> list[str]:
-    """Pieces that no line end may part: words of Latin, and a few ideographs for the look of it."""
+    """Pieces that no line end may part: words of Latin, short terms and words of Chinese, and a few ideographs of a
+    sentence for the look of it."""
     pieces = [piece for piece in re.split(r"[\s\u2e80-\uffef/]+", text) if piece]
-    return [*pieces, "字字字字" if len(_WIDE.findall(text)) > 3 else "字"]
+    whole = terms(text)
+    if len(whole) == 1 and len(text) > _TERM:
+        whole = ["字字字字"] if len(_WIDE.findall(text)) > 3 else []
+    return [*pieces, *whole, "字"]
+
+
+def _needed(piece: str) -> float:
+    """The em that a piece on one line needs; of Latin only the average is known."""
+    wide = len(_WIDE.findall(piece))
+    return wide * 1.02 + (len(piece) - wide) * _LATIN_EM * 1.16
