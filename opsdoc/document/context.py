@@ -282,6 +282,7 @@ def _roadmap(case: Case, lang: str) -> dict[str, Any]:
         "waves": [{"id": w.id, "name": w.name.get(lang), "goal": w.goal.get(lang)} for w in plan.waves],
         "initiatives": len(plan.initiatives),
         "milestones": len(plan.milestones),
+        "first_days": max((first.days for first in plan.first_days), default=0),
     }
 
 
