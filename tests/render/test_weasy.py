@@ -20,8 +20,9 @@ from tests.samples import sample
 weasyprint: Any = _weasyprint()
 
 from opsdoc.render import weasy  # noqa: E402
-from opsdoc.render.weasy import justify, painting  # noqa: E402
+from opsdoc.render.weasy import boxes, justify, painting, tags  # noqa: E402
 from opsdoc.render.weasy.fetcher import SafeFetcher  # noqa: E402
+from opsdoc.render.weasy.page import Page  # noqa: E402
 
 PAGE = '<!doctype html><html lang="zh-CN"><head><title>t</title><style>{}</style></head><body>{}</body></html>'
 
@@ -43,20 +44,29 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
     from weasyprint import draw, pdf
     from weasyprint.formatting_structure import build
     from weasyprint.layout import inline
-    from weasyprint.pdf import anchors, metadata, stream, tags
+    from weasyprint.pdf import metadata, stream
+    from weasyprint.pdf import tags as their_tags
     from weasyprint.text import line_break
 
     weasy.install()
     assert inline.text_align is justify.text_align
     assert build.compute_content_list.__wrapped__ is not None
-    assert pdf.add_tags is not tags.add_tags
+    assert pdf.add_tags is tags.add_tags
     known = {
         "text_align": justify._original_text_align,
         "get_first_line": justify._original_get_first_line,
         "reactivate": justify._original_reactivate,
         "justify_line": inline.justify_line,
-        "add_tags": tags.add_tags,
-        "add_links": anchors.add_links,
+        "add_tags": their_tags.add_tags,
+        "add_links": inspect.unwrap(pdf.add_links),
+        "paint": weasyprint.document.Page.paint,
+        "render": weasyprint.document.Document._render,
+        "build_layout_context": weasyprint.document.Document._build_layout_context,
+        "resolve_one_percentage": boxes._original_resolve_one_percentage,
+        "resolve_radii_percentages": boxes._original_resolve_radii_percentages,
+        "box": boxes._original_init,
+        "reset_spacing": boxes._original_reset_spacing,
+        "copy_with_children": boxes._original_copy_with_children,
         "generate_rdf_metadata": metadata.DocumentMetadata.generate_rdf_metadata,
         "artifact": stream.Stream.artifact,
         "create_layout": line_break.create_layout,
@@ -67,6 +77,28 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "draw_stacking_context": draw.draw_stacking_context,
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
+
+
+def test_what_the_layout_alone_needs_is_gone_before_the_file_is_written() -> None:
+    page = Page(string=PAGE.format("", f"<p>一</p><figure>{DRAWING}</figure>"))
+    laid_out = page.render(pdf_variant="pdf/a-2a")
+    assert set(vars(page.layout_context)) == {"font_config", "dictionaries", "get_image_from_uri"}
+    tags.prepare(laid_out)
+    laid_out.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True)
+    assert [one._page_box for one in laid_out.pages] == [None]
+
+
+def test_a_box_holds_only_what_differs_from_its_class() -> None:
+    from weasyprint.formatting_structure.boxes import BlockBox, Box
+
+    laid_out = Page(string=PAGE.format("p{margin:3px 0 0;border-radius:2px} p+p{margin:0}", "<p>一<p>二")).render()
+    every = laid_out.pages[0]._page_box.descendants()
+    first, second = (box for box in every if isinstance(box, BlockBox) and box.element_tag == "p")
+    assert (first.margin_top, first.margin_left, first.max_width) == (3, 0, float("inf"))
+    assert (first.border_top_left_radius, second.margin_top) == ((2, 2), 0)
+    assert "margin_top" in vars(first)
+    assert not {"margin_left", "max_width", "remove_decoration_sides"} & set(vars(first))
+    assert (Box.margin_top, Box.children, Box.remove_decoration_sides) == (0, (), frozenset())
 
 
 def test_the_style_sheet_of_weasyprint_loses_its_rules_for_every_element_and_no_other() -> None:
@@ -96,6 +128,14 @@ KNOWN = {
     "create_layout": "6587192cc0ab",
     "ua_stylesheets": "4fadfde9d150",
     "compute_content_list": "3a5674cabd84",
+    "paint": "b2f0dcbda755",
+    "render": "ebaceeb0fa8e",
+    "build_layout_context": "2b072254ab89",
+    "resolve_one_percentage": "4cfaa9ad134e",
+    "resolve_radii_percentages": "4980b3798c67",
+    "box": "1b2ea2ec45b9",
+    "reset_spacing": "3967c7266e52",
+    "copy_with_children": "6b906f6c9326",
     "dispatch": "003563d2565b",
     "draw_block_level": "3de9ec3ad4aa",
     "draw_stacking_context": "c5811b178bdf",

@@ -19,9 +19,10 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import archive, justify, locators, painting, tags
+    from opsdoc.render.weasy import archive, boxes, justify, locators, painting, tags
 
     archive.install()
+    boxes.install()
     justify.install()
     locators.install()
     painting.install()

@@ -53,7 +53,7 @@ _data_of_a_stream = pydyf.Stream.data.fget
 
 def _data(stream: Any) -> bytes:
     if stream.compress:
-        _compress(stream)
+        compress(stream)
     data: bytes = _data_of_a_stream(stream)
     return data
 
@@ -73,12 +73,12 @@ def finish(document: Any, pdf: Any) -> None:
             if item.extra.get("Subtype") == "/Image":
                 item.extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
             if item.compress:
-                _compress(item)
+                compress(item)
 
 
-def _compress(stream: Any) -> None:
-    """Compress a stream now. A last byte of 0x0D reads as the start of the line end before `endstream`, so that
-    readers disagree about the length; a byte after the end of the deflated data belongs to nobody."""
+def compress(stream: Any) -> None:
+    """Compress a stream that is complete. A last byte of 0x0D reads as the start of the line end before `endstream`, so
+    that readers disagree about the length; a byte after the end of the deflated data belongs to nobody."""
     data = b"\n".join(pydyf._to_bytes(part) for part in stream.stream)
     packed = zlib.compress(data)
     stream.stream = [packed + b"\0" if packed.endswith(b"\r") else packed]

@@ -6,8 +6,9 @@ change, table header, list, note, contents entry and figure is what it is (ISO 1
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial, wraps
 from typing import Any
 
 import pydyf
@@ -15,6 +16,8 @@ from weasyprint import pdf as weasyprint_pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
+
+from opsdoc.render.weasy.archive import compress
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ROLES = {
@@ -31,15 +34,23 @@ _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Co
 
 def install() -> None:
     """Replace WeasyPrint's tagger, and the marking of content that it reads."""
+    if weasyprint_pdf.add_tags is add_tags:
+        return
     weasyprint_pdf.add_tags = add_tags
+    weasyprint_pdf.add_links = _with_file(weasyprint_pdf.add_links)
     Stream.marked = _marked
 
 
 def prepare(document: Any) -> None:
     """Say which boxes are no content: margin boxes, what is hidden from assistive technology, and table heads after
-    their first page. Call it on the laid-out document before it is written."""
+    their first page. Call it on the laid-out document before it is written.
+
+    Each page is tagged as soon as it is painted, and its boxes are let go: they are most of the memory of a long
+    document, and the next pages are written into their room."""
     seen: set[int] = set()
-    for page in document.pages:
+    tagger = document.tagger = Tagger(document)
+    for number, page in enumerate(document.pages):
+        page.paint = partial(_paint, page.paint, tagger, page, number)
         # WeasyPrint makes every box inside a link a link of its own.
         page.links = [link for link in page.links if link[3].element is not None and link[3].element.tag == "a"]
         _find_artifacts(page._page_box, seen)
@@ -47,24 +58,68 @@ def prepare(document: Any) -> None:
         page.links = [link for link in page.links if not hasattr(link[3], "artifact_kind")]
 
 
+class Tagger:
+    """The structure tree of a document while its pages are painted."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._pdf: Any = None
+
+    def begin(self, pdf: Any) -> None:
+        """Take the file that is written; WeasyPrint's functions for a page do not pass it on."""
+        if self._pdf is pdf:
+            return
+        self._pdf = pdf
+        self._parents = pydyf.Dictionary({"Nums": pydyf.Array()})
+        pdf.add_object(self._parents)
+        self._root = pydyf.Dictionary(
+            {"Type": "/StructTreeRoot", "ParentTree": self._parents.reference, "K": pydyf.Array()}
+        )
+        pdf.add_object(self._root)
+        self._tree = _Tree(pdf, self._document, self._root)
+
+    def add_page(self, page: Any, number: int, stream: Any) -> None:
+        """Add what a painted page shows."""
+        nums = self._tree.add_page(page, number, stream)
+        self._parents["Nums"].extend((number, pydyf.Array(nums)))
+
+    def finish(self) -> None:
+        """Write the links' part of the tree, and what the catalogue says of it."""
+        pages, catalog = len(self._document.pages), self._pdf.catalog
+        for index, (element, annotation) in enumerate(self._tree.annotations, start=pages):
+            self._parents["Nums"].extend((index, element.reference))
+            annotation["StructParent"] = index
+        self._root["ParentTreeNextKey"] = pages + len(self._tree.annotations)
+        catalog["StructTreeRoot"] = self._root.reference
+        catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        catalog["Lang"] = pydyf.String(self._document.metadata.lang or "und")
+
+
+def _with_file(add_links: Callable[..., None]) -> Callable[..., None]:
+    """WeasyPrint's first function for a page, which is given the file."""
+
+    @wraps(add_links)
+    def add(links_and_anchors: Any, matrix: Any, pdf: Any, *rest: Any) -> None:
+        Stream.pdf = pdf
+        add_links(links_and_anchors, matrix, pdf, *rest)
+
+    return add
+
+
+def _paint(paint: Callable[..., None], tagger: Tagger, page: Any, number: int, stream: Any, scale: float = 1) -> None:
+    """Stands for a page's `paint`."""
+    paint(stream, scale)
+    tagger.begin(Stream.pdf)
+    tagger.add_page(page, number, stream)
+    stream._tags.clear()
+    page._page_box, page.links = None, []
+    compress(stream)
+
+
 def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
-    """Write the structure tree; WeasyPrint calls this with its own tagger's arguments."""
-    parents = pydyf.Dictionary({"Nums": pydyf.Array()})
-    pdf.add_object(parents)
-    root = pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": parents.reference, "K": pydyf.Array()})
-    pdf.add_object(root)
-    tree = _Tree(pdf, document, root)
-    for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
-        nums = tree.add_page(page, number, stream)
-        parents["Nums"].extend((number, pydyf.Array(nums)))
-    for index, (element, annotation) in enumerate(tree.annotations, start=len(document.pages)):
-        parents["Nums"].extend((index, element.reference))
-        annotation["StructParent"] = index
-    root["ParentTreeNextKey"] = len(document.pages) + len(tree.annotations)
-    pdf.catalog["StructTreeRoot"] = root.reference
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
-    pdf.catalog["Lang"] = pydyf.String(document.metadata.lang or "und")
+    """Stands for WeasyPrint's tagger, which is called when all pages are painted."""
+    document.tagger.finish()
 
 
 def _real(box: Any) -> Any:
