@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from opsdoc.check.facts import Facts
-from opsdoc.check.records import Path, called, nearest
+from opsdoc.check.records import Path, called, nearest, texts_of
 from opsdoc.check.rule import Finding
 from opsdoc.content.models import Criterion, DecisionRight, Form, Initiative, MilestoneRecord, Process, Record, Stage
+from opsdoc.org.naming import REFERENCE
 
 
 def references(facts: Facts) -> Iterator[Finding]:
@@ -18,6 +19,7 @@ def references(facts: Facts) -> Iterator[Finding]:
     yield from _variants(facts)
     yield from _engagement(facts)
     yield from _audiences(facts)
+    yield from _named_roles(facts)
 
 
 class _Check:
@@ -243,3 +245,16 @@ def _audiences(facts: Facts) -> Iterator[Finding]:
         for n, item in enumerate(getattr(own.record, field)):
             items = ((id_, (field, n, "audience", m)) for m, id_ in enumerate(item.audience))
             yield from _Check(own.record)("audience", known, *items)
+
+
+def _named_roles(facts: Facts) -> Iterator[Finding]:
+    # A reference that selection left in a text leads to no role.
+    known = {id_.replace("-", "_") for id_ in facts.actors}
+    records: list[Record] = [*facts.case.functions.values(), *(o.variant for o in facts.case.options.values())]
+    for rows in facts.case.tables.values():
+        records.extend(rows.values())
+    for record in records:
+        for said in texts_of(record, record, ()):
+            for lang in ("zh", "en"):
+                left = ((m[1], (*said.path, lang)) for m in REFERENCE.finditer(said.text.get(lang)))
+                yield from _Check(record)("role", known, *left)

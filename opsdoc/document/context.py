@@ -12,6 +12,7 @@ from opsdoc.org.compare import Ranking, ranking, weights
 from opsdoc.org.costs import costs
 from opsdoc.org.coverage import cover, totals
 from opsdoc.org.metrics import Metrics, metrics
+from opsdoc.org.naming import role_names
 from opsdoc.org.select import Case, Option
 
 
@@ -82,6 +83,10 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
         "coverage": coverage,
         "ranking": first,
         "functions": [_function(case, id_, lang) for id_ in case.functions],
+        "roles": {
+            id_: name.get(lang)
+            for id_, name in role_names(engagement, case.workspace.library, case.content.layer).items()
+        },
         "renamed_roles": _renamed(case, lang),
         "criteria": [
             {"id": c.id, "name": c.name.get(lang), "weight": weights(case).get(c.id, 0)}
@@ -110,7 +115,7 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
 
 
 def _renamed(case: Case, lang: str) -> list[str]:
-    """Usual names of roles with the engagement's own in brackets; texts of the library keep the usual ones."""
+    """Usual names of roles with the engagement's own in brackets."""
     usual = case.workspace.library.tables.get("roles", {})
     roles = case.table("roles", Role)
     pairs = [(usual[id_], roles[id_]) for id_ in case.engagement.rename_roles if id_ in usual and id_ in roles]

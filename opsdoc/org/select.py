@@ -26,6 +26,7 @@ from opsdoc.content.models import (
     Variant,
 )
 from opsdoc.diagnostics import Diagnostic, OpsdocError, Severity, suggest
+from opsdoc.org.naming import named, role_names
 from opsdoc.org.scope import Scope, changed, visible
 
 R = TypeVar("R", bound=Record)
@@ -179,8 +180,9 @@ def select(
     order = {id_: n for n, id_ in enumerate(offered)}
     who = audience or (record.audience[0] if record.audience else "")
     secret = bool(content.record.costs) and not any(visible(item, who) for item in content.record.costs)
+    names = role_names(content.record, workspace.library, content.layer)
     options = {
-        id_: _seen_by(who, _option(variants[id_], content.variants.get(id_)), secret)
+        id_: _seen_by(who, _option(named(variants[id_], names), content.variants.get(id_)), secret)
         for id_ in sorted(wanted, key=lambda id_: order.get(id_, 99))
         if id_ == chosen or visible(variants[id_], who)
     }
@@ -196,11 +198,16 @@ def select(
         options,
         as_is,
         {
-            f.id: _without_parties(f, {g.id for g in functions.values() if not visible(g, who)})
+            f.id: named(_without_parties(f, {g.id for g in functions.values() if not visible(g, who)}), names)
             for f in sorted(kept, key=lambda f: (f.order, f.id))
             if visible(f, who)
         },
-        Scope(content.record, functions.keys() - {f.id for f in kept}, who).tables(workspace.library, content.layer),
+        {
+            table: {id_: named(row, names) for id_, row in rows.items()}
+            for table, rows in Scope(content.record, functions.keys() - {f.id for f in kept}, who)
+            .tables(workspace.library, content.layer)
+            .items()
+        },
         who,
         {**record.params, **params},
     )

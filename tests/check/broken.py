@@ -219,6 +219,15 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("G01", lambda f: f[SALES]["kpis"].__setitem__(0, "salse-1"), SALES, '"salse-1"', True),
     ("G01", lambda f: f[SALES]["inputs"].append({"item": both("货", "Goods"), "party": "moon"}), SALES, '"moon"', True),
     ("G01", lambda f: row(f, "roles", "ceo").update(reports_to="bord"), ROLES, '"bord"', True),
+    (
+        "G01",
+        lambda f: row(f, "roles", "ceo").update(
+            purpose=both("向{{ roles.bord }}负责", "Answer to the {{ roles.bord }}")
+        ),
+        ROLES,
+        '"bord"',
+        True,
+    ),
     ("G01", lambda f: row(f, "raci", "plan").update(process="none"), RACI, '"none"', True),
     (
         "G01",

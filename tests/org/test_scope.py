@@ -75,3 +75,14 @@ def test_readers_learn_what_the_client_calls_a_role() -> None:
         "Chief Human Resources Officer (Head of HR and Administration)"
     ]
     assert context(case(), "en", labels)["counts"]["own_functions"] == 5
+
+
+def test_texts_that_refer_to_a_role_say_what_the_client_calls_it() -> None:
+    case = select(shipped(), "sample-digital", "handbook")
+    goals = case.tables["kpis"]["STR1"].inclusions  # type: ignore[attr-defined]
+    assert goals.zh == "经股东会批准、写明验收标准的目标"
+    assert "approved by the Shareholders' Meeting" in goals.en
+    texts = repr([*case.functions.values(), *(row for rows in case.tables.values() for row in rows.values())])
+    assert not [body for body in ("董事会", "首席财务官", "首席人力资源官", "{{") if body in texts]
+    labels = load_labels((REPOSITORY / "templates",), "en")
+    assert context(case, "en", labels)["roles"]["general_manager"] == "Founder and General Manager"

@@ -170,7 +170,8 @@ class FirstDays(Model):
 
 class Engagement(Record):
     """One client, or one internal owner, laid over the library: `engagements/<id>/engagement.yaml`. `rename_roles`:
-    what it calls a role of the library, by the role's id. `max_layers`: the layers that the client wants at most."""
+    what it calls a role of the library, by the role's id; texts that say `{{ roles.board }}` follow (underscores for
+    hyphens). `max_layers`: the layers that the client wants at most."""
 
     client: Client
     title: I18n
