@@ -50,9 +50,9 @@ def letterhead(writer: Writer) -> str:
     if not meta.letterhead or "letterhead" not in writer.theme.type:
         return ""
     parts = [
-        ("LetterheadClass", meta.classification),
+        *(("LetterheadClass", line) for line in meta.letter_lines or (meta.classification,)),
         ("Letterhead", meta.letterhead),
-        ("LetterheadNumber", meta.number),
+        ("LetterheadNumber", "　　".join(filter(None, (meta.letter_number or meta.number, meta.letter_signer)))),
     ]
     # The number's style draws the red line, so that it stands there without a number too.
     return "".join(

@@ -15,10 +15,12 @@ HEADINGS, ANNEXES, ARTICLES, BULLETS, TABLE_BULLETS, NUMBERS = 1, 2, 3, 4, 5, 6
 FIRST_INSTANCE = 20
 HEADING_INDENT = 680
 
-ListStyle = Literal["decimal", "paren-han", "lower-alpha"]
+ListStyle = Literal["decimal", "han", "paren-han", "paren", "lower-alpha"]
 # Formats of a list's levels by its style: the first is the style itself, the others what stands below it.
 _LEVELS: dict[ListStyle, tuple[tuple[str, str], ...]] = {
     "decimal": (("decimal", "%1."), ("lowerLetter", "%2)"), ("lowerRoman", "%3.")),
+    "han": (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3.")),
+    "paren": (("decimal", "（%1）"), ("lowerLetter", "%2)"), ("lowerRoman", "%3.")),
     "paren-han": (("chineseCountingThousand", "（%1）"), ("decimal", "%2."), ("lowerLetter", "%3)")),
     "lower-alpha": (("lowerLetter", "%1)"), ("lowerRoman", "%2."), ("decimal", "%3.")),
 }
@@ -164,7 +166,7 @@ def _ordered(style: ListStyle, depth: int, level: int, theme: Theme) -> str:
     if theme.indented_items and level == depth == 0:
         # As a paragraph: two characters in, turned over flush.
         return _level(level, fmt, text, style=linked, suffix="nothing", first=twips(2 * theme.type["body"].size))
-    step = 560 if "（" in text else LIST_STEP
+    step = 560 if "（" in text or "、" in text else LIST_STEP
     return _level(level, fmt, text, style=linked, indent=LIST_STEP * level + step, hanging=step)
 
 

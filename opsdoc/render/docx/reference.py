@@ -17,6 +17,7 @@ from opsdoc.render.docx.markup import NAMESPACES, declarations, mm
 from opsdoc.render.docx.notes import footnotes_xml
 from opsdoc.render.docx.numbering import numbering_xml
 from opsdoc.render.docx.package import OFFICE, Package, Relations
+from opsdoc.render.docx.parts import font_table_xml, theme_xml
 from opsdoc.render.docx.preflight import PARSER, Reference, opened
 from opsdoc.render.docx.refsettings import house_settings
 from opsdoc.render.docx.runs import Face
@@ -58,8 +59,21 @@ def render_into(document: Document, context: RenderContext, data: bytes) -> Arti
     package.put("/word/settings.xml", house_settings(reference, context.refresh_fields))
     for kind in ("styles", "settings", "numbering", "footnotes"):
         writer.relations.to(kind, f"{kind}.xml")
+    _add_parts(writer, reference)
     put_properties(package, document, context.epoch)
     return finished(writer)
+
+
+def _add_parts(writer: Writer, reference: Reference) -> None:
+    """A font table and a theme where the firm's file has none: it opens all the same, but validators miss them."""
+    held = {relation.kind.rpartition("/")[2] for relation in reference.relations(reference.main)}
+    for kind, target, made in (
+        ("fontTable", "fontTable.xml", font_table_xml),
+        ("theme", "theme/theme1.xml", theme_xml),
+    ):
+        if kind not in held and f"/word/{target}" not in writer.package.parts:
+            writer.package.put(f"/word/{target}", made(writer.theme))
+            writer.relations.to(kind, target)
 
 
 def _framed(theme: Theme, page: etree._Element) -> Theme:

@@ -34,7 +34,7 @@ _SHAPE_TYPE = (
 
 
 def section(writer: Writer, kind: str, *, last: bool = False) -> str:
-    """w:sectPr of a section: `cover` (no furniture, no margins), `front`, `body` or `landscape`."""
+    """w:sectPr of a section: `cover` (no margins, a first page without furniture), `front`, `body` or `landscape`."""
     page = writer.theme.page
     landscape = kind == "landscape"
     width, height = (mm(value) for value in page.size_mm(landscape))
@@ -42,19 +42,25 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
     size = f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
     if kind == "cover":
         margins = '<w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"/>'
-        return f'<w:sectPr><w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
+        # The first page shows none of it (titlePg); whoever lets the cover run on finds the document's furniture.
+        references = _references(writer, "front", "default")
+        page_set_up = f'<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/><w:titlePg/>'
+        return f"<w:sectPr>{references}{page_set_up}</w:sectPr>"
     m = page.landscape_margins_mm if landscape else page.margins_mm
     margins = (
         f'<w:pgMar w:top="{mm(m.top)}" w:right="{mm(m.right)}" w:bottom="{mm(m.bottom)}" w:left="{mm(m.left)}" '
         f'w:header="{mm(m.top * 0.45)}" w:footer="{mm(m.bottom * 0.42)}" w:gutter="0"/>'
     )
-    references = "".join(
-        f'<w:{what}Reference w:type="{side}" r:id="{identifier}"/>'
-        for side in (("default", "even") if page.mirrored else ("default",))
-        for what, identifier in zip(("header", "footer"), furniture(writer, kind, side), strict=True)
-    )
+    references = "".join(_references(writer, kind, s) for s in (("default", "even") if page.mirrored else ("default",)))
     start = {"recto": "oddPage"}.get(page.chapter_starts, "nextPage") if kind == "body" else "nextPage"
     return f'<w:sectPr>{references}<w:type w:val="{start}"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
+
+
+def _references(writer: Writer, kind: str, side: str) -> str:
+    return "".join(
+        f'<w:{what}Reference w:type="{side}" r:id="{identifier}"/>'
+        for what, identifier in zip(("header", "footer"), furniture(writer, kind, side), strict=True)
+    )
 
 
 def furniture(writer: Writer, kind: str, side: str = "default") -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -13,8 +14,9 @@ from opsdoc.diagnostics import OpsdocError
 from opsdoc.diagram.model import RiskMap
 from opsdoc.document.tree import Figure, query
 from opsdoc.render.artifact import Artifact
-from opsdoc.theme import Theme
+from opsdoc.theme import Theme, load_theme, theme_names
 from tests.render.docx import kinds
+from tests.render.docx.audit import audited, sdk_errors
 from tests.render.docx.firms import IDS, OFFICE, WML, W, firm, zipped
 from tests.render.docx.lint import W as WNS
 from tests.render.docx.lint import findings, parts, stories
@@ -41,6 +43,17 @@ def test_styles_are_met_by_name_whatever_their_ids(ids: str, numbering: str, wor
     assert heading.find(f"{WNS}rPr/{WNS}color").get(f"{WNS}val") == "8B0000", "the firm's look stays"
     names = [s.find(f"{WNS}name").get(f"{WNS}val") for s in styles.iter(f"{WNS}style")]
     assert "表格正文" in names, "what is missing is added"
+
+
+@pytest.mark.parametrize("ids", ["numbers", "german"])
+@pytest.mark.parametrize("name", theme_names())
+def test_themes_in_a_house_style_are_valid(ids: str, name: str, word: Callable[..., Artifact], tmp_path: Path) -> None:
+    theme = load_theme(name)
+    for lang, numbering in ((("zh", "") if ids == "numbers" else ("en", NUMBERING)),):
+        data = word(sample(lang), theme=theme, reference_doc=firm(ids, numbering=numbering)).data  # type: ignore[arg-type]
+        assert findings(data) == []
+        assert sdk_errors(data, tmp_path / "file.docx") == []
+        assert audited(data, tmp_path / "file.docx")[0] == []
 
 
 def test_page_headers_and_footers_stay_and_old_text_goes(word: Callable[..., Artifact]) -> None:

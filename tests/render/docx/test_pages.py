@@ -18,7 +18,6 @@ from opsdoc.render.docx.layout.styles import Face
 from tests.render.docx import judge, kinds
 from tests.samples import sample
 
-
 # The long ones take minutes: `python -m tests.render.docx.judge handbook` judges them.
 JUDGED = (*(f"{kind}.{lang}" for kind in ("proposal", "policy") for lang in kinds.LANGS), "handbook.zh")
 
