@@ -22,7 +22,7 @@ from opsdoc.document.arguments import (
 from opsdoc.document.context import context
 from opsdoc.document.exhibits import EXHIBITS
 from opsdoc.document.exhibits.call import Call, ExhibitError
-from opsdoc.document.exhibits.front import USED_TERMS
+from opsdoc.document.exhibits.front import RULES, USED_TERMS
 from opsdoc.document.expressions import evaluate, truth
 from opsdoc.document.guides import settle
 from opsdoc.document.labels import Labels, load_labels
@@ -59,6 +59,8 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
     day = long_date(record.date, lang)
     classification = record.classification or case.engagement.confidentiality
     version = f"V{record.version}{_brackets(labels['status_' + record.status], lang)}"
+    begins = long_date(record.effective, lang) if record.effective else ""
+    since = labels["cover_effective"].format(date=begins) if begins else ""
     watermark = labels.get(f"watermark_{record.status}", "")
     return t.Meta(
         title=record.title.get(lang) or record.title.get("zh"),
@@ -84,8 +86,12 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
             for key, value in (
                 # A proposal is made for a client; any other document is the organisation's own.
                 ("client" if record.kind == "proposal" else "organisation", client.legal_name.get(lang)),
-                ("version", version),
-                ("date", day),
+                # What a rule is filed under, and from when on it holds, are looked for on its cover.
+                *(
+                    (("number", f"{record.number} · {version}"), ("date", day + since))
+                    if record.kind in RULES and record.number
+                    else (("version", version), ("date", day))
+                ),
             )
             if value
         ),

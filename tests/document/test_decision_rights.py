@@ -43,9 +43,9 @@ def test_a_decision_reads_who_may_say_no_who_decides_and_what_ends_a_deadlock(tm
     assert rapid.id == "d"
     at = next(n for n, r in enumerate(rapid.body) if r.id == "concession")
     assert words(rapid.body[at - 1].cells[0]) == "赶船期的不合格批次能否让步放行"
-    assert words(rapid.body[at + 1].cells[0]) == "场合与僵局：客户没有书面同意的，改配下一船"
+    assert words(rapid.body[at + 1].cells[0]) == "场合与僵局：质量不同意或客户未书面同意的，改配下一船"
     parts = [words(cell) for cell in rapid.body[at].cells]
-    assert parts == ["制造管理", "客户关系管理", "物流管理", "质量管理", "物流管理"]
+    assert parts == ["制造管理", "质量管理、客户关系管理", "物流管理", "首席运营官", "物流管理"]
 
 
 def test_the_canvas_has_all_six_parts_of_the_recommended_structure_and_no_other_has_one(tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ class Publicity(Model):
 class DocumentRecord(Record):
     """A document of an engagement: `engagements/<id>/documents/<id>.yaml`. `kind` names the outline. A rule that
     `affects_employee_interests` is discussed and made public before it takes effect, and employees sign for it. Of a
-    `controlled` document every recipient of `distribution` has a numbered copy; other print-outs are uncontrolled."""
+    `controlled` document every recipient of `distribution` has a numbered copy; other print-outs are uncontrolled.
+    `level`: where it stands among the organisation's rules; `retention`: how long its versions are kept."""
 
     kind: str
     title: I18n
@@ -57,6 +58,7 @@ class DocumentRecord(Record):
     version: str = "0.1"
     status: Status = "draft"
     date: Day
+    level: Literal["", "policy", "measure", "procedure", "guideline", "form"] = ""
     effective: Day | None = None
     review_due: Day | None = None
     classification: I18n = I18n()
@@ -78,6 +80,7 @@ class DocumentRecord(Record):
     supersedes: str = ""
     affects_employee_interests: bool = False
     democratic_procedure: Procedure | None = None
+    retention: I18n = I18n()
     publicity: Publicity | None = None
     params: Mapping[str, Any] = {}
 

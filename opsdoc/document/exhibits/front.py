@@ -24,6 +24,7 @@ def control(call: Call) -> t.Blocks:
         ("document_number", record.number),
         ("version", record.version),
         ("status", w(f"status_{record.status}")),
+        ("document_level", w(f"level_of_{record.level}") if record.level else ""),
         ("classification", call.say(record.classification)),
         ("owner_department", call.say(record.owner)),
         ("prepared_by", call.say(record.author)),
@@ -32,6 +33,7 @@ def control(call: Call) -> t.Blocks:
         ("review_due", long_date(record.review_due, call.lang) if record.review_due else ""),
         ("distribution", call.listed(call.say(x) for x in record.distribution)),
         ("supersedes", record.supersedes),
+        ("retention", call.say(record.retention)),
         ("prevailing_language", w(f"prevailing_{record.prevailing}")),
         # A printed rule does not learn of the next version.
         ("printed_copies", w("uncontrolled") if record.kind in RULES and record.status in IN_FORCE else ""),
@@ -89,16 +91,26 @@ def revisions(call: Call) -> t.Blocks:
     history = call.case.document.revisions
     if not history:
         return ()
-    named = any(r.clauses for r in history)
+    named, approved = any(r.clauses for r in history), any(r.approver for r in history)
     rows = []
     for n, r in enumerate(history):
         clauses = [r.clauses or "—"] if named else []
-        cells = [r.version, long_date(r.date, call.lang), *clauses, call.say(r.reason), call.say(r.author) or "—"]
+        last = [call.say(r.approver) or "—"] if approved else []
+        cells = [
+            r.version,
+            long_date(r.date, call.lang),
+            *clauses,
+            call.say(r.reason),
+            call.say(r.author) or "—",
+            *last,
+        ]
         rows.append(row(cells, f"revision-{n}", head_first=True))
     heads = [w("version"), w("date"), *([w("clauses")] if named else []), w("revision_reason"), w("author")]
+    heads += [w("approved_by")] if approved else []
+    widths = (10, 20, *((13,) if named else ()), *((27, 15, 15) if approved else (39 if named else 47, 18)))
     return (
         t.Table(
-            columns(10, 24, 16, 32, 18) if named else columns(10, 21, 47, 22),
+            columns(*widths),
             head(*heads),
             tuple(rows),
             role="control",
