@@ -30,6 +30,11 @@ STAGES: Mapping[str, Stage] = {
         "Bytes in another encoding, controls and invisible direction marks print as something else.",
         "Save the file as UTF-8, and delete what cannot be seen.",
     ),
+    "conflict": Stage(
+        "A merge of two versions was not finished",
+        "Both versions, and the marks between them, would be printed.",
+        "Keep one side, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
+    ),
     "file": Stage(
         "A file cannot be read or has a wrong name",
         "Only files in their place, inside the workspace, are part of a document.",

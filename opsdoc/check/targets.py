@@ -26,6 +26,7 @@ _UNBOUNDED = re.compile(
     r"net revenue",
     re.IGNORECASE,
 )
+_ON_TIME = re.compile(r"按[期时]|准[时点]|及时|\bon[ -]time\b|\bon schedule\b", re.IGNORECASE)
 _SIGNED = re.compile(r"净|现金流|利润|差|增|变|NPS|net|cash flow|profit|loss|gap|change|growth|variance", re.IGNORECASE)
 _SCALE = re.compile(r"(-?\d+)\s*(?:[-–—~～至到]|to)\s*(\d+)")
 # Figures that are printed with one decimal of a per cent add up within this share of the whole.
@@ -81,7 +82,8 @@ def domain(kpi: Kpi) -> tuple[float, float]:
     scale = _SCALE.search(unit)
     if scale:
         return float(scale[1]), float(scale[2])
-    if _RATE.search(unit) and not _UNBOUNDED.search(name):
+    # What is done on time is a share of what was due, however it is called.
+    if _RATE.search(unit) and (_ON_TIME.search(name) or not _UNBOUNDED.search(name)):
         return 0.0, 1000.0 if "‰" in unit else 100.0
     return (-math.inf if _SIGNED.search(name) or _UNBOUNDED.search(name) else 0.0), math.inf
 

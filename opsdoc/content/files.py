@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from opsdoc.diagnostics import Log, Source
+from opsdoc.text import has_han
 
 # Characters that no text needs and that some format cannot hold: controls, line separators, half pairs, no-characters.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 # Characters that turn the reading direction without being seen: what is read is not what is stored.
+# Lines that git leaves where it could not merge.
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT_END = re.compile(r"^>{7}(?: .*)?$", re.MULTILINE)
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -101,10 +105,12 @@ def decode(data: bytes, name: str, log: Log) -> str | None:
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         bad = " ".join(f"{byte:02X}" for byte in body[problem.start : problem.end])
+        guessed, text = _guess(data)
         log.error(
             "encoding",
-            f"not UTF-8: byte {bad}",
+            f"not UTF-8: byte {bad}" + (f"; it reads as {guessed}" if guessed else ""),
             Source(name, line, column),
+            excerpt=excerpt(text, line) if guessed else "",
             help="save the file as UTF-8 (in Excel: “CSV UTF-8”)",
         )
         return None
@@ -120,7 +126,36 @@ def decode(data: bytes, name: str, log: Log) -> str | None:
             help="delete it",
         )
         return None
+    conflict = _CONFLICT.search(text)
+    if conflict and _CONFLICT_END.search(text, conflict.end()):
+        line, column = position(text, conflict.start())
+        log.error(
+            "conflict",
+            "a merge of two versions was not finished here",
+            Source(name, line, column),
+            excerpt=excerpt(text, line),
+            help="keep one side, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+        )
+        return None
     return text
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    """The encoding that bytes which are no UTF-8 may have, and what they then say; empty where nothing fits."""
+    for mark, codec in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            try:
+                return "UTF-16", data.decode(codec)
+            except UnicodeDecodeError:
+                return "", ""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "", ""
+    other = [character for character in text if ord(character) > 127]
+    # Bytes of other encodings make rare characters of GB 18030.
+    common = sum(has_han(character) or character in "，。；：？！（）“”、《》—…·" for character in other)
+    return ("GBK", text) if common >= 0.9 * len(other) else ("", "")
 
 
 def report_direction(text: str, name: str, log: Log) -> None:

@@ -216,8 +216,8 @@ class _Loader:
             if not isinstance(parsed.data, dict):
                 self.log.error(
                     "yaml",
-                    f"{name} is empty or not a mapping",
-                    Source(self.reader.name(path), 1),
+                    f"{name} is empty" if parsed.data is None else f"{name} is not a mapping of fields",
+                    Source(self.reader.name(path), 1, 1),
                     help="write `name: …`",
                 )
                 continue
@@ -304,11 +304,15 @@ def _wanted(model: type[Any], path: tuple[str | int, ...]) -> str:
     return ways.get(kind, f"correct the value of `{name}`; `opsdoc schema` shows what it may be")
 
 
+_KINDS: Mapping[type, str] = {list: "a list", dict: "a mapping", type(None): "nothing"}
+
+
 def _report(problem: ValidationError, places: Mapping[yamlfile.Path, Source], model: type[Any], log: Log) -> None:
     for item in problem.errors():
         path = tuple(part for part in item["loc"] if not (isinstance(part, str) and "[" in part))
         place = next((places[path[:end]] for end in range(len(path), -1, -1) if path[:end] in places), None)
-        field_name = ".".join(str(part) for part in path)
+        # People count from one.
+        field_name = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
         help_text = ""
         match item["type"]:
             case "missing":
@@ -320,6 +324,9 @@ def _report(problem: ValidationError, places: Mapping[yamlfile.Path, Source], mo
             case "string_pattern_mismatch":
                 message = f'"{field_name}" has characters that an id may not have: {item.get("input")!r}'
                 help_text = "use letters, digits and hyphens"
+            case "tuple_type" | "list_type" | "dict_type" | "model_type" | "mapping_type":
+                message = f'"{field_name}" is of the wrong kind: {_KINDS.get(type(item.get("input")), "a value")}'
+                help_text = _wanted(model, path)
             case _:
                 message = f'"{field_name}": {item["msg"][:1].lower()}{item["msg"][1:]}'
                 context = item.get("ctx") or {}

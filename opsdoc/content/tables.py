@@ -47,7 +47,12 @@ def read_table(path: Path, reader: Reader, limits: Limits, model: type[Record]) 
 
 def _yaml_rows(text: str, name: str, log: Log) -> list[RawRecord]:
     parsed = yamlfile.parse(text, name, log)
-    if parsed is None or parsed.data is None:
+    if parsed is None:
+        return []
+    if parsed.data is None:
+        # A table of comments is one that is not begun; one without anything has lost its rows.
+        if not text.strip():
+            log.warning("yaml", "the table is empty", Source(name, 1, 1), help="write its records, or delete the file")
         return []
     if not isinstance(parsed.data, list):
         log.error("yaml", "a table is a list of records", Source(name, 1), help="start each record with `- id: …`")

@@ -57,14 +57,17 @@ def parse(text: str, name: str, log: Log) -> YamlFile | None:
             loader.dispose()
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
+        what = f"not valid YAML: {problem.problem or problem.context}"
+        help = "check the indentation, and quote a text that contains “: ” or starts with a special character"
+        if "quoted scalar" in (problem.context or "") and problem.context_mark:
+            # The end of the file is not where the quote is missing.
+            mark, what = problem.context_mark, "not valid YAML: a quoted text is not closed"
+            help = "close the quote; write a quote inside quotes twice, or use the other kind around it"
+        elif mark and excerpt(text, mark.line + 1)[mark.column : mark.column + 1] == "\t":
+            what = "not valid YAML: a tab where spaces indent"
+            help = "indent with spaces, two for each level; tabs are not allowed"
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        log.error(
-            "yaml",
-            f"not valid YAML: {problem.problem or problem.context}",
-            Source(name, line, column),
-            excerpt=excerpt(text, line),
-            help="check the indentation, and quote a text that contains “: ” or starts with a special character",
-        )
+        log.error("yaml", what, Source(name, line, column), excerpt=excerpt(text, line), help=help)
         return None
     except _Rejected as problem:
         _report(problem, text, name, log)
@@ -146,6 +149,10 @@ class _Builder:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise _Rejected("yaml", "a key must be a plain word", key_node.start_mark, "write `key: value`")
             key = str(key_node.value)
+            if key == "<<":
+                raise _Rejected(
+                    "yaml", "a merge key (<<) is not read", key_node.start_mark, "write the fields out in each record"
+                )
             if key in out:
                 raise _Rejected(
                     "yaml",

@@ -10,8 +10,8 @@ import pytest
 
 from opsdoc.check.rules import RULES
 from opsdoc.diagnostics import Severity
-from tests.check.broken import BROKEN, CONTROLS, SOUND, issued, many_units, units
-from tests.check.workspace import Files, findings, issue, row, said_in_chinese
+from tests.check.broken import BROKEN, CONTROLS, SOUND, issued, many_units, targets, units
+from tests.check.workspace import Files, both, findings, issue, row, said_in_chinese
 
 
 def test_the_valid_workspace_breaks_no_rule(tmp_path: Path) -> None:
@@ -108,3 +108,11 @@ def test_what_is_untidy_but_not_wrong_stops_no_issue(tmp_path: Path, code: str, 
                 del control["evidence"]
 
     assert [(d.code, d.severity) for d in findings(tmp_path, tidy)] == [(code, Severity.WARNING)]
+
+
+def test_what_is_done_on_time_is_a_share_of_what_was_due(tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        row(files, "kpis", "sales-1")["name"] = both("举措按期完成率", "Initiative on-time completion")
+        targets(sales_1={"target": 120})(files)
+
+    assert ["outside the unit's domain, 0 to 100" in d.message for d in findings(tmp_path, change)] == [True]
