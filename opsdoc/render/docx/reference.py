@@ -332,9 +332,7 @@ def _watermark(writer: Writer, page: etree._Element) -> None:
         paragraph = next(header.iter(f"{W}p"), None)
         if paragraph is None:
             continue
-        fragment = (
-            f"<root {declarations('w', 'v', 'o', 'r')}>{watermark(writer, writer.document.meta.watermark)}</root>"
-        )
+        fragment = f"<root {declarations('w', 'v', 'o', 'r')}>{watermark(writer)}</root>"
         first = 1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0
         paragraph.insert(first, etree.fromstring(fragment)[0])
         writer.package.parts[name] = etree.tostring(header, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -14,7 +14,7 @@ from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Writer
 from opsdoc.render.docx.styles import named
 from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
-from opsdoc.text import display_width, has_han
+from opsdoc.text import has_han
 from opsdoc.theme import Furniture, Shown
 
 _TAB = "<w:r><w:tab/></w:r>"
@@ -91,7 +91,7 @@ def _tabs(writer: Writer, kind: str) -> str:
 
 def _header(writer: Writer, kind: str, corners: Furniture) -> str:
     meta = writer.document.meta
-    inner = watermark(writer, meta.watermark) if meta.watermark else ""
+    inner = watermark(writer) if meta.watermark else ""
     if corners.top_left:
         inner += logo_run(writer, 17, head=True)
     inner += _corner(writer, kind, corners.top_left) + _TAB + _corner(writer, kind, corners.top_right)
@@ -134,12 +134,16 @@ def _page_number(writer: Writer, face: Face) -> str:
     return out
 
 
-def watermark(writer: Writer, text: str) -> str:
-    """The word behind the page, in the form that Word's Remove Watermark finds."""
+def watermark(writer: Writer) -> str:
+    """The word behind the page, in both languages where there are two, in the form that Word's Remove Watermark
+    finds."""
+    meta = writer.document.meta
+    text = " ".join(dict.fromkeys(filter(None, (meta.watermark, meta.watermark_translation))))
     writer.watermarks += 1
     number = writer.watermarks
-    height = 110
-    width = min(470, round(height * max(display_width(text), 2) * (0.5 if has_han(text) else 0.62)))
+    ems = sum(1.0 if has_han(letter) else 0.62 for letter in text)
+    width = min(470, round(110 * max(ems, 2)))
+    height = round(width / max(ems, 2))
     font = writer.theme.fonts.body.word.east_asian if has_han(text) else writer.theme.fonts.body.word.latin
     word = "水印：" if writer.document.lang == "zh" else "Watermark: "
     return (

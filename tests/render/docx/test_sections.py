@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+
+from lxml import etree
 
 from opsdoc.document.tree import Cell, Column, Contents, Document, Heading, Landscape, Meta, Paragraph, Row, Table, Text
+from opsdoc.pipeline.bodyonly import bare, body
 from opsdoc.render.artifact import Artifact
 from opsdoc.render.docx.document import cut
+from opsdoc.theme import load_theme
 from tests.render.docx.lint import W, stories
+from tests.samples import sample
 
 
 def test_headings_right_before_a_turned_page_turn_with_it() -> None:
@@ -33,3 +40,35 @@ def test_no_air_stands_between_a_table_and_the_end_of_its_page(word: Callable[..
         document = Document(lang="en", meta=Meta(title="T"), blocks=(table, after, Paragraph((Text("c"),))))
         *_, last = stories(word(document).data)["word/document.xml"].iter(f"{W}tbl")
         assert last.getnext().find(f"{W}pPr/{W}pStyle").get(f"{W}val") == style
+
+
+def test_a_watermark_in_two_languages_keeps_its_shape(word: Callable[..., Artifact]) -> None:
+    shapes = {}
+    for mark, second in (("受控", ""), ("受控", "CONTROLLED")):
+        meta = Meta(title="T", watermark=mark, watermark_translation=second)
+        headers = stories(word(Document(lang="zh", meta=meta, blocks=(Paragraph((Text("b"),)),))).data)
+        (shape,) = [e for e in headers["word/header_body.xml"].iter() if "PowerPlus" in (e.get("id") or "")]
+        size = re.search(r"width:(\d+)pt;height:(\d+)pt", shape.get("style"))
+        assert size is not None
+        shapes[shape[1].get("string")] = int(size[1]) / int(size[2])
+    assert list(shapes) == ["受控", "受控 CONTROLLED"]
+    # The word fills its shape: one as wide for its height as its letters are.
+    assert 1.9 < shapes["受控"] < 2.1
+    assert 7.5 < shapes["受控 CONTROLLED"] < 10
+
+
+def test_a_body_has_neither_cover_nor_red_head(word: Callable[..., Artifact]) -> None:
+    base = sample("zh")
+    document = replace(base, meta=replace(base.meta, letterhead="示例公司文件"))
+    official = load_theme("official")
+    full, alone = (
+        stories(word(made, theme=own).data)["word/document.xml"]
+        for made, own in ((document, official), (body(document), bare(official)))
+    )
+    assert "Letterhead" in styles_of(full)
+    assert not {name for name in styles_of(alone) if name.startswith(("Letterhead", "Cover", "Title"))} - {"CoverSpace"}
+
+
+def styles_of(root: etree._Element) -> set[str]:
+    """The ids of the paragraph styles that are in use."""
+    return {style.get(f"{W}val") for style in root.iter(f"{W}pStyle")}
