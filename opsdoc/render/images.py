@@ -9,6 +9,7 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from opsdoc.diagnostics import OpsdocError, Source, error, limit_error
 
@@ -123,7 +124,7 @@ def _raster(path: str, data: bytes, mime: str, source: Source | None) -> Picture
             image.load()
             if image.mode in ("CMYK", "YCCK", "LAB"):
                 buffer = io.BytesIO()
-                image.convert("RGB").save(buffer, "PNG", optimize=False)
+                _as_srgb(image).save(buffer, "PNG", optimize=False)
                 return Picture(buffer.getvalue(), "image/png", width, height)
     except Image.DecompressionBombError:
         message = f'the image "{path}" has more than {MAX_PIXELS:,} pixels'
@@ -131,3 +132,18 @@ def _raster(path: str, data: bytes, mime: str, source: Source | None) -> Picture
     except (UnidentifiedImageError, OSError, SyntaxError) as problem:
         raise _unusable(path, f"cannot be read as {_FORMATS[mime]}: {problem}", "check the file", source) from None
     return Picture(data, mime, width, height)
+
+
+def _as_srgb(image: Any) -> Any:
+    """An image of inks in the colours of screens: by its own profile, where it has one that can be read."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile:
+        try:
+            return ImageCms.profileToProfile(
+                image, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a damaged profile says nothing about the colours
+    return image.convert("RGB")

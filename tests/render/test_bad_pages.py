@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -25,6 +26,8 @@ from opsdoc.document.tree import (
     paragraph,
     text,
 )
+from opsdoc.render.artifact import Logos
+from opsdoc.render.images import load_image
 from opsdoc.render.pdf import render_pdf
 from opsdoc.theme import load_theme
 from tests.render.finished import Finished
@@ -108,3 +111,29 @@ def test_a_script_without_a_font_is_refused_by_name(words: str, name: str) -> No
     first = refused.value.diagnostics[0]
     assert name in first.message
     assert "write it otherwise" in (first.help or "")
+
+
+def test_a_logo_of_inks_is_seen_in_its_colours_on_the_cover_and_in_running_heads(tmp_path: Path) -> None:
+    inks = Image.new("CMYK", (300, 60))
+    for n, ink in enumerate([(255, 0, 0, 0), (0, 255, 0, 0), (0, 0, 255, 0)]):
+        inks.paste(ink, (n * 100, 0, n * 100 + 100, 60))
+    inks.save(tmp_path / "logo.jpg", quality=95, icc_profile=b"damaged")
+    logo = load_image("logo.jpg", tmp_path)
+    document = replace(sample("zh"), blocks=(Heading(1, text("章"), number="1", id="h"), paragraph("正文。", id="p")))
+    made = render_pdf(document, replace(context(), workspace=tmp_path, logos=Logos(logo, logo, "标志")))
+    for page in pypdfium2.PdfDocument(made.data):
+        colours = page.render(scale=2).to_pil().convert("RGB").quantize(64).convert("RGB").getcolors(99999)
+        shown = [colour for _, colour in colours]
+        for wanted in ((0, 255, 255), (255, 0, 255), (255, 255, 0)):
+            assert any(sum(abs(a - b) for a, b in zip(wanted, c, strict=True)) < 60 for c in shown), wanted
+
+
+def test_a_chapter_title_of_120_characters_leaves_its_running_head_on_the_page() -> None:
+    title = Heading(1, text(LONG_HEADING[:120]), number="2", id="two")
+    document = replace(sample("zh"), blocks=(title, *(paragraph(LONG_NOTE, id=f"p{n}") for n in range(2))))
+    file = Finished(render_pdf(document, context()).data, document, load_theme("consulting"))
+    for law in ("15 margins", "17 headings lead", "31 nothing lost", "34 screen reader"):
+        assert list(LAWS[law](file)) == []
+    head = [piece for piece in file.furniture[2] if piece.y > file.frame(2)[3]]
+    assert sum(len(piece.text) for piece in head) > 10
+    assert all(a.right <= b.left or abs(a.y - b.y) > a.size for a in head for b in head if a.left < b.left)

@@ -17,6 +17,7 @@ from weasyprint.html import UA
 # `::marker`, `::footnote-call` and their like stand there without an element, and so for every element. They are half
 # of all styles of a document and a fifth of its memory; our own style sheets say for whom they are.
 _FOR_EVERY_ELEMENT = re.compile(r"^::[a-z-]+ \{[^}]*\}$", re.MULTILINE)
+_MANY = 100  # pages; a search for what is left over takes a fortieth of the time, and long documents want the room
 # What drawings ask of the layout when their text and their images are drawn.
 _FOR_DRAWINGS = ("font_config", "dictionaries", "get_image_from_uri")
 
@@ -36,7 +37,8 @@ class LaidOut(Document):  # type: ignore[misc]
         context = vars(html.layout_context)
         for name in set(context) - set(_FOR_DRAWINGS):
             del context[name]
-        gc.collect()
+        if len(made.pages) > _MANY:
+            gc.collect()
         return made
 
 
