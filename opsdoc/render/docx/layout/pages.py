@@ -235,14 +235,12 @@ def _cut(para: Para, above: float, loose: bool) -> Iterator[_Slice]:
 def _rows(table: Table, above: float) -> Iterator[_Slice]:
     heights = row_heights(table)
     headers = sum(h for h, row in zip(heights, table.rows, strict=True) if row.header)
-    # A table keeps with what follows when all of its rows do.
-    kept = all(row.keep for row in table.rows if not row.header)
     for index, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
         last = index == len(table.rows) - 1
         yield _Slice(
             height + (table.foot if last else 0.0),
             above if index == 0 else 0.0,
-            keep=kept if last else row.keep or row.header,
+            keep=row.keep or row.header,
             marks=_marks(row),
             notes=_notes(row),
             table=table,
