@@ -87,6 +87,11 @@ STAGES: Mapping[str, Stage] = {
         "Columns of a character or two cannot be read.",
         "Exchange rows and columns, split the table, or put it on a landscape page.",
     ),
+    "note": Stage(
+        "A footnote is too long for its page",
+        "A note stands whole on the page of its call.",
+        "Put its words into the text or into an annex, and refer to them.",
+    ),
     "font": Stage(
         "A character has no glyph in the fonts",
         "It would print as an empty box.",

@@ -37,8 +37,11 @@ from tests.samples import sample
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 6
 LONG_HEADING = "总部职能的设置、权限的划分与流程的衔接应当同时考虑经营规模、管控模式和人员能力" * 3
-LONG_NOTE = "一九九三年以来历次修订的条文、理由和适用情形逐条列出，供核对。" * 90
-KEPT = ("1–2 line edges", "15 margins", "16 seven points", "31 nothing lost", "33 validators", "34 screen reader")
+LONG_NOTE = "一九九三年以来历次修订的条文、理由和适用情形逐条列出，供核对。" * 50
+KEPT = (
+    "1–2 line edges", "15 margins", "16 seven points", "26 notes", "31 nothing lost", "33 validators",
+    "34 screen reader",
+)  # fmt: skip
 
 
 def made(*blocks: Block, workspace: Path | None = None) -> Finished:
@@ -80,6 +83,13 @@ def long_note() -> Finished:
 @pytest.mark.parametrize("file", [long_word, wide_table, long_heading, long_note])
 def test_what_is_too_large_is_set_whole(file: object, law: str) -> None:
     assert list(LAWS[law](file())) == []  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("times", [2, 20])
+def test_a_note_longer_than_a_page_is_refused_by_its_words(times: int) -> None:
+    with pytest.raises(OpsdocError, match=r"一九九三年.*more than half a page") as refused:
+        made(Paragraph((Text("此处有注"), Note(text(LONG_NOTE * times), 1, "n"), Text("。")), id="q"))
+    assert "annex" in (refused.value.diagnostics[0].help or "")
 
 
 def test_an_image_higher_than_a_page_is_made_to_fit(tmp_path: Path) -> None:

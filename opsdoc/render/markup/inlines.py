@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from html import escape
 from typing import assert_never
@@ -27,7 +28,9 @@ from opsdoc.document.tree import (
 )
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes
 from opsdoc.render.markup.spacing import clauses, dotted, in_cell, spaced
+from opsdoc.render.markup.widths import words_width
 
+_HIGHEST_NOTE = 0.5  # of the type area
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -160,9 +163,21 @@ def _ruby(text: str, reading: str, setting: Setting) -> str:
     return f'<span class="ruby"><span class="reading">{above}</span><span class="base">{base}</span></span>'
 
 
+def _refuse_if_long(note: Note, setting: Setting) -> None:
+    """Notes are not parted: one that is higher than half the type area would leave its call alone, or the page."""
+    width, height = setting.frame_points
+    kind = setting.context.theme.type["footnote"]
+    words = plain(note.content)
+    lines = words_width(words) * kind.size / width
+    if lines * kind.leading > height * _HIGHEST_NOTE:
+        message = f'the note "{words[:20]}…" takes {math.ceil(lines)} lines: more than half a page'
+        setting.log.error("note", message, help="put its words into the text or into an annex, and refer to them")
+
+
 def _note(note: Note, lang: Lang, setting: Setting) -> str:
     words = inlines(note.content, lang, setting)
     if setting.medium == "print":
+        _refuse_if_long(note, setting)
         return f"<span{attributes(class_='note', id=setting.anchor(note.id), data_number=note.number)}>{words}</span>"
     setting.notes.append((note, lang))
     target = note.id or f"note-{note.number}"
