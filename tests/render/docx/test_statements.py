@@ -431,6 +431,16 @@ def test_25_captions_stand_where_they_belong(file: File) -> None:
             assert style.find(f"{W}pPr/{W}keepNext") is not None
 
 
+def test_25_a_source_stays_with_its_table(file: File) -> None:
+    for paragraph in file.styled("来源", "Source"):
+        above = paragraph.getprevious()
+        if above is not None and above.tag == f"{W}tbl":
+            *_, last = above.findall(f"{W}tr")
+            first = next(last.iter(f"{W}p"))
+            style = first.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+            assert style == "CoverSpace" or first.find(f"{W}pPr/{W}keepNext") is not None, words(paragraph)
+
+
 def test_26_footnotes_are_notes(file: File) -> None:
     notes = list(query(file.document.blocks, Note))
     part = file.stories["word/footnotes.xml"]
@@ -575,8 +585,10 @@ def test_40_the_same_input_gives_the_same_bytes(made: Made, word: Callable[..., 
 
 def test_40_the_same_bytes_in_another_process() -> None:
     code = (
-        "import hashlib; from tests.render.docx import kinds; from opsdoc.render.docx import render_docx; "
-        "print(hashlib.sha256(render_docx(kinds.tree('policy zh'), kinds.context()).data).hexdigest())"
+        "import hashlib; from tests.samples import WORKSPACE, sample; from opsdoc.theme import load_theme; "
+        "from opsdoc.render.artifact import RenderContext; from opsdoc.render.docx import render_docx; "
+        "made = render_docx(sample('zh'), RenderContext(load_theme('consulting'), WORKSPACE)); "
+        "print(hashlib.sha256(made.data).hexdigest())"
     )
     root = Path(__file__).resolve().parents[3]
     made = set()
