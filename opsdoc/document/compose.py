@@ -79,6 +79,9 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
         watermark=watermark,
         control=labels["control_uncontrolled"] if record.controlled else "",
         letterhead=record.letterhead.get(lang),
+        letter_lines=_letter_lines(record, classification.get(lang), labels),
+        letter_number=_letter_number(record, lang, labels),
+        letter_signer=labels["signer"].format(name=signer) if (signer := record.dispatch.signer.get(lang)) else "",
         keywords=(case.option.variant.name.get(lang), labels.get(f"kind_label_{record.kind}", "")),
         description=record.subtitle.get(lang) or case.option.variant.summary.get(lang),
         imprint=tuple(
@@ -96,6 +99,22 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
             if value
         ),
     )
+
+
+def _letter_number(record: DocumentRecord, lang: t.Lang, labels: Labels) -> str:
+    """The number of an official document, 衡川办〔2026〕2号; that of the record where it has none."""
+    mark, serial = record.dispatch.mark.get(lang), record.dispatch.serial
+    if not mark or not serial:
+        return record.number
+    return labels["dispatch_number"].format(mark=mark, year=record.date.year, serial=serial)
+
+
+def _letter_lines(record: DocumentRecord, classification: str, labels: Labels) -> tuple[str, ...]:
+    """The lines at the upper left of an official document: number of the copy, classification, urgency."""
+    dispatch = record.dispatch
+    copy = f"{dispatch.copy_number:06d}" if dispatch.copy_number else ""
+    urgency = labels[f"urgency_{dispatch.urgency}"] if dispatch.urgency else ""
+    return tuple(filter(None, (copy, classification, urgency)))
 
 
 def only_used_terms(blocks: t.Blocks, case: Case, labels: Labels) -> t.Blocks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.document import tree as t
@@ -129,6 +129,8 @@ class _Numbering:
                 number = self._article(self.articles)
                 content = tuple(self._item(self.block(inner)) for inner in block.content)
                 return replace(block, number=number, ordinal=self.articles, content=content)
+            case t.OrderedList() if self.document.numbering == "gongwen" and self.document.lang == "zh":
+                return _official_list(block, sum(map(bool, self.counts)) if self.chapter_numbered else 0)
             case t.Quote() | t.Callout() | t.Landscape():
                 return replace(block, content=tuple(self.block(inner) for inner in block.content))
             case _:
@@ -199,6 +201,19 @@ class _Numbering:
         self.captions[what] = count = self.captions.get(what, 0) + 1
         number = f"{self.chapter}-{count}" if self._by_chapter and self.chapter else str(count)
         return f"{self.document.labels[what]} {number}"
+
+
+_OFFICIAL_LEVELS: tuple[Literal["han", "paren-han", "decimal", "paren"], ...] = ("han", "paren-han", "decimal", "paren")
+
+
+def _official_list(block: t.OrderedList, level: int) -> t.OrderedList:
+    """A list below so many levels of headings: 一、 then （一） then 1. then （1） (GB/T 9704-2012, 7.3.3)."""
+
+    def inside(inner: t.Block) -> t.Block:
+        return _official_list(inner, level + 1) if isinstance(inner, t.OrderedList) else inner
+
+    items = tuple(tuple(inside(inner) for inner in item) for item in block.items)
+    return replace(block, items=items, style=_OFFICIAL_LEVELS[min(level, len(_OFFICIAL_LEVELS) - 1)])
 
 
 def renumber_notes(blocks: t.Blocks) -> t.Blocks:

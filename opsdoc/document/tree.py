@@ -177,7 +177,7 @@ class OrderedList(Base):
     items: tuple[Blocks, ...]
     start: int = 1
     tight: bool = True
-    style: Literal["decimal", "paren-han", "lower-alpha"] = "decimal"
+    style: Literal["decimal", "han", "paren-han", "paren", "lower-alpha"] = "decimal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +407,9 @@ class Meta:
     control_translation: str = ""
     letterhead: str = ""
     letterhead_translation: str = ""
+    letter_lines: tuple[str, ...] = ()
+    letter_number: str = ""
+    letter_signer: str = ""
     keywords: tuple[str, ...] = ()
     description: str = ""
     imprint: tuple[tuple[str, str, str], ...] = ()

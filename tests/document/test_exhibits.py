@@ -28,7 +28,7 @@ ARGUMENTS = {
     "agreed": "strategy finance-operations",
 }
 # Empty unless the document's record says what they print.
-MAY_BE_EMPTY = {"issued", "unowned", "clause"}
+MAY_BE_EMPTY = {"issued", "unowned", "clause", "addressees", "remark"}
 
 
 def words(node: object) -> str:

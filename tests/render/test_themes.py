@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from opsdoc.document.tree import Document, Heading, LineBreak, Paragraph, Text, text
+from opsdoc.document.tree import Align, Cell, Column, Document, Heading, LineBreak, Paragraph, Row, Table, Text, text
 from opsdoc.fontconfig import families
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.document import render_docx
@@ -235,6 +235,29 @@ def test_levels_have_faces_and_the_signature_its_place() -> None:
     assert min(c.x for c in day) - min(c.x for c in issuer) == pytest.approx(2 * em, abs=1)
     edge = 184 * MM if len(notice_pages()) % 2 else 182 * MM
     assert edge - max(c.right for c in issuer) == pytest.approx(2 * em, abs=3)
+
+
+def words(said: str) -> tuple[Paragraph, ...]:
+    return (Paragraph(text(said), "compact"),)
+
+
+def test_the_colophon_stands_at_the_foot_of_the_last_page() -> None:
+    """GB/T 9704-2012, 7.4: 4号, between rules as wide as the type area, its last line the last of the page."""
+    table = Table(
+        (Column(width=66), Column(Align.RIGHT, 34)),
+        (),
+        (Row((Cell(words("抄送：董事会秘书。"), 2),)), Row((Cell(words("总经理办公室")), Cell(words("2026年印发"))))),
+        role="plain",
+        classes=("colophon",),
+        id="colophon",
+    )
+    made = notice()
+    pages = characters_of(render_pdf(replace(made, blocks=(*made.blocks, table)), context("official")).data)
+    rows = [c for c in list(pages)[-1] if c.text in "抄送印发" and c.size == pytest.approx(14, abs=0.1)]
+    assert {c.text for c in rows} == set("抄送印发")
+    lowest = min(c.y for c in rows)
+    assert 35 * MM < lowest < 35 * MM + 14
+    assert next(c.y for c in rows if c.text == "抄") > lowest
 
 
 def test_word_condenses_28_characters_into_the_line_of_an_official_document() -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from opsdoc.content.models.base import I18n, LangMode, Model, Record, Slugs, Status, Texts, as_list
+from opsdoc.content.models.dispatch import Dispatch
 
 
 class Approval(Model):
@@ -66,6 +67,7 @@ class DocumentRecord(Record):
     author: I18n = I18n()
     theme: str = ""
     letterhead: I18n = I18n()
+    dispatch: Dispatch = Dispatch()
     variants: Slugs = ()
     languages: Annotated[tuple[LangMode, ...], BeforeValidator(as_list)] = ("zh", "en", "zh-en")
     formats: Annotated[tuple[Literal["pdf", "docx", "html"], ...], BeforeValidator(as_list)] = ("pdf", "docx")

@@ -196,7 +196,8 @@ def distribution(call: Call) -> t.Blocks:
 
 
 def issued(call: Call) -> t.Blocks:
-    """`:: issued DOCUMENT …`: the engagement's documents that a notice issues, with number, version and dates."""
+    """`:: issued DOCUMENT …`: the engagement's documents that a notice issues, with number, version and dates: in a
+    table, or in a sentence where an official document issues one alone."""
     w, documents = call.word, call.case.content.documents
     rows = []
     for name in call.arguments:
@@ -216,6 +217,10 @@ def issued(call: Call) -> t.Blocks:
                 head_first=True,
             )
         )
+    if len(rows) == 1 and call.case.document.numbering == "gongwen":
+        title, number, version, effective = (t.plain(p.content) for p in t.query(rows[0], t.Paragraph))
+        said = w("issued_one").format(title=title, number=number, version=version, effective=effective)
+        return (t.Paragraph(t.text(said), id=f"{call.id}-1", source=call.source),)
     header = head(w("document"), w("document_number"), w("version"), w("effective_date"))
     return captioned(call, (40, 20, 20, 20), header, rows, w("caption_issued"))
 

@@ -7,7 +7,13 @@ from opsdoc.render.markup.setting import Setting, attributes
 
 _DIGITS = "零一二三四五六七八九"
 # What the structure tree says about the numerals (ISO 32000-1, table 347).
-_NUMBERING = {"decimal": "Decimal", "paren-han": "Ordered", "lower-alpha": "LowerAlpha"}
+_NUMBERING = {
+    "decimal": "Decimal",
+    "han": "Ordered",
+    "paren-han": "Ordered",
+    "paren": "Ordered",
+    "lower-alpha": "LowerAlpha",
+}
 
 
 def bullet_list(node: BulletList, common: str, lang: Lang, setting: Setting) -> str:
@@ -48,9 +54,13 @@ def _items(items: tuple[Blocks, ...], markers: list[str], lang: Lang, setting: S
 
 
 def ordinal(number: int, style: str) -> str:
-    """A number as a list shows it: 1. or （一） or a."""
+    """A number as a list shows it: 1. or 一、 or （一） or （1） or a."""
     if style == "paren-han":
         return f"（{han_number(number)}）"
+    if style == "han":
+        return f"{han_number(number)}、"
+    if style == "paren":
+        return f"（{number}）"
     if style == "lower-alpha" and 1 <= number <= 26:
         return f"{chr(96 + number)}."
     return f"{number}."

@@ -56,7 +56,7 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     if block.note:
         out += f'<div class="table-note">{_blocks(block.note, here, setting)}</div>'
     # Table and note are one exhibit; on paper no two tables then stand next to each other as if one had been cut.
-    whole = "".join(f" {name}" for name in ("short", "tall") if name in kinds)
+    whole = "".join(f" {name}" for name in ("short", "tall", "colophon") if name in kinds)
     return f'<div class="exhibit{whole}" data-pdf="Div">{out}</div>' if setting.medium == "print" else out
 
 
