@@ -38,3 +38,14 @@ def test_the_laws_see_what_is_missing_or_misplaced() -> None:
     found = {line.partition(":")[0] for line in broken(other)}
     assert {"15 margins", "21–22 bookmarks and contents", "31 nothing lost"} <= found
     assert len(LAWS) >= 30
+
+
+def test_the_laws_see_a_wrong_page_in_the_contents_and_a_wrong_language() -> None:
+    moved = replace(finished("zh"))
+    moved.__dict__["targets"] = {name: (page + 1, y) for name, (page, y) in finished("zh").targets.items()}
+    assert len(list(LAWS["20 pages of the contents"](moved))) > 10
+    silent = replace(finished("zh-en"))
+    for element in silent.elements:
+        if "/Lang" in element.node:
+            del element.node["/Lang"]
+    assert any("is said to be zh-CN" in line for line in LAWS["39 languages"](silent))

@@ -7,11 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from opsdoc.document.tree import Figure, Paragraph, Table, plain, query
+from opsdoc.text import is_han
 from tests.render.finished import HYPHENS, Finished, squeezed
 from tools.accessible import heard
 
+_SAID = frozenset({"P", "H1", "H2", "H3", "H4"})
 _LEVEL = 4.5  # the lowest contrast of text on its ground (WCAG 2.1, 1.4.3)
 
 
@@ -97,11 +100,25 @@ def languages(finished: Finished) -> Iterator[str]:
     tag = {"zh": "zh-CN", "en": "en-GB"}.get(other or "")
     if other and sum(str(e.node.get("/Lang", "")) == tag for e in finished.elements) < 5:
         yield f"hardly anything is marked as {tag}"
+    for element in finished.elements if other else ():
+        if element.tag not in _SAID or any(tag in _SAID for tag in element.above):
+            continue
+        words, said = finished.text_of(element), _language(element.node) or str(finished.pdf.Root.Lang)
+        han, letters = sum(map(is_han, words)), sum(c.isascii() and c.isalpha() for c in words)
+        if (letters > 25 and not han and said != "en-GB") or (han > 3 and letters < han and said != "zh-CN"):
+            yield f"{words[:40]} is said to be {said}"
     for number, page in enumerate(finished.pdf.pages):
         for note in page.get("/Annots", []):
             words = str(note.get("/Contents", ""))
             if note.Subtype == "/Link" and (len(words) < 2 or words == str(note.get("/Dest", ""))):
                 yield f"page {number + 1}: the link {words!r}"
+
+
+def _language(node: Any) -> str:
+    """The language that an element has, by itself or from what holds it."""
+    while "/Lang" not in node and "/P" in node:
+        node = node.P
+    return str(node.get("/Lang", ""))
 
 
 def contrast(finished: Finished) -> Iterator[str]:

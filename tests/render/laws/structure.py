@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from opsdoc.document.tree import Contents, Heading, Index, Note, Paragraph, Ruby, Text, plain, query
+from opsdoc.document.tree import Contents, Figure, Heading, Index, Note, Paragraph, Ruby, Table, Text, plain, query
 from opsdoc.render.markup.headings import bookmark
-from tests.render.finished import HYPHENS, Character, Finished, is_ink, squeezed
+from tests.render.finished import HYPHENS, Finished, squeezed
 
 FONTS = re.compile(r"/[A-Z]{6}\+OD-(Sans|Serif|Mono|Kai|Fang|Song)(-|$)")
 
 
 def contents_pages(finished: Finished) -> Iterator[str]:
-    """20: every page number of a list of contents is that of its target."""
-    for number, link in _links(finished):
-        left, bottom, right, top = (float(v) for v in link.Rect)
-        area = finished.frame(number)
-        if "/Dest" not in link or right - left < (area[2] - area[0]) * 0.6:
-            continue
-        inside = [c for c in finished.characters[number] if _in(c, left, bottom, right, top) and is_ink(c.text)]
-        # The number stands at the right edge, on the first line of the entry.
-        edge = [c for c in inside if c.x > right - 45 and c.y > max(d.y for d in inside) - 3]
-        shown = "".join(c.text for c in sorted(edge, key=lambda c: c.x))
-        target = finished.targets[str(link.Dest)][0] + 1
-        if edge and not re.search(rf"(^|\D){target}$", shown):
-            yield f"page {number + 1}: {link.Contents} on {shown}, it is on {target}"
+    """20: every entry of a list of contents ends with a number, which is the page of its target."""
+    for entry in (e for e in finished.elements if e.tag == "TOCI"):
+        links = {
+            str(kid.Obj.Dest)
+            for e in _below(finished, entry)
+            for kid in _kids(e)
+            if "/Obj" in kid and "/Dest" in kid.Obj
+        }
+        words, pages = (
+            finished.text_of(entry),
+            {finished.targets[link][0] + 1 for link in links & finished.targets.keys()},
+        )
+        shown = finished.text_of(replace(entry, marks=entry.marks[-1:]))
+        if {shown} != {str(page) for page in pages}:
+            yield f"{words[-40:]} shows {shown}, it is on {sorted(pages)}"
 
 
 def _links(finished: Finished) -> Iterator[tuple[int, Any]]:
@@ -36,10 +39,6 @@ def _links(finished: Finished) -> Iterator[tuple[int, Any]]:
         for note in page.get("/Annots", []):
             if note.Subtype == "/Link":
                 yield number, note
-
-
-def _in(c: Character, left: float, bottom: float, right: float, top: float) -> bool:
-    return left - 1 < c.x < right + 1 and bottom - 1 < c.y < top + 1
 
 
 def bookmarks(finished: Finished) -> Iterator[str]:
@@ -226,8 +225,18 @@ def strange_characters(finished: Finished) -> Iterator[str]:
 
 
 def nothing_lost(finished: Finished) -> Iterator[str]:
-    """31: the text holds every paragraph of the source."""
+    """31: the text holds every paragraph, heading and caption of the source."""
     shown = finished.spoken.casefold()  # the style sheet may change the case
+    for block in query(finished.document.blocks, Heading | Table | Figure):
+        titles = (
+            (block.content, block.translation)
+            if isinstance(block, Heading)
+            else (block.caption, block.caption_translation)
+        )
+        for words in titles:
+            for piece in plain(words).split():
+                if re.sub(HYPHENS, "", piece).casefold() not in shown:
+                    yield f"{block.id}: {piece[:60]}"
     for paragraph in query(finished.document.blocks, Paragraph):
         # The call of a note stands between the words before and after it, and so does a reading.
         cut = tuple(Text(" ") if isinstance(inline, Note | Ruby) else inline for inline in paragraph.content)

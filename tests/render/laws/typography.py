@@ -16,6 +16,8 @@ NOT_AT_END = "《「『【〔（“‘"
 CLOSING, OPENING = "，。、；：？！）》」』】〕”’", NOT_AT_END
 UNITS = "年月日号个名人家项条章节页万亿元天周季度岁级层席次倍份"
 HALF_MARK = 0.5  # em that a full-width mark at a line's end stands over the measure
+_WHOLE_LINES = frozenset({"P", "H1", "H2", "H3", "H4", "Caption", "LBody"})
+_CELLS = frozenset({"TD", "TH", "Figure", "TOCI", "Index"})
 _CLEAR = 2 * 72 / 25.4  # furniture keeps this far from the edge, in points
 
 
@@ -118,11 +120,25 @@ def _pairs_of(page: tuple[Piece, ...]) -> Iterator[tuple[int, Piece, Piece]]:
 
 
 def lone_characters(finished: Finished) -> Iterator[str]:
-    """6: no paragraph ends with a line of one character."""
+    """6: no paragraph, heading or caption ends with a line of one character, nor does a cell with its mark."""
     for piece in _all(finished):
         text = piece.text
         if len(text) == 2 and is_han(text[0]) and text[1] in "。！？；":
             yield _where(piece)
+    by_mark: dict[tuple[int, int], list[Character]] = {}
+    for number, page in enumerate(finished.characters):
+        for c in page:
+            if is_ink(c.text):
+                by_mark.setdefault((number, c.mark), []).append(c)
+    for element in finished.elements:
+        if element.tag not in _WHOLE_LINES or any(tag in _CELLS for tag in element.above):
+            continue
+        shown = [(mark[0], c) for mark in element.marks for c in by_mark.get(mark, ())]
+        if shown:
+            page, end = shown[-1]
+            last = "".join(c.text for number, c in shown if number == page and abs(c.y - end.y) < 0.6)
+            if len(last) < min(3, len(shown)) and sum(map(is_han, last)) == 1:
+                yield f"page {page + 1}: {last} ends {finished.text_of(element)[:30]}"
 
 
 def indent(finished: Finished) -> Iterator[str]:
@@ -163,7 +179,7 @@ def script_gap(finished: Finished) -> Iterator[str]:
         for a, b in pairwise(piece.characters):
             if is_han(a.text) and b.text.isascii() and b.text.isalnum():
                 gap = (b.x - a.x) / a.size - 1
-                if not 0.1 <= gap <= 0.27:
+                if not 0.1 <= gap <= 0.255:
                     yield f"{_where(piece)}: {a.text}{b.text} {gap:.2f} em"
 
 
@@ -218,8 +234,9 @@ def _is_stamp(finished: Finished, c: Character) -> bool:
 
 def small_type(finished: Finished) -> Iterator[str]:
     """16: nothing is set under seven points, but the calls of notes, which are figures."""
+    calls = {mark for e in finished.elements if e.tag in ("Reference", "Lbl") for mark in e.marks}
     for number, page in enumerate(finished.characters):
-        small = {c.text for c in page if is_ink(c.text) and c.size < 6.99 and not c.text.isdigit()}
+        small = {c.text for c in page if is_ink(c.text) and c.size < 6.99 and (number, c.mark) not in calls}
         if small:
             yield f"page {number + 1}: {''.join(sorted(small))[:60]}"
 
