@@ -66,7 +66,17 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     if block.role == "matrix" and min(widths) < NARROW:
         edges = "".join(f'<w:{edge} w:w="14" w:type="dxa"/>' for edge in ("left", "right"))
         described = described.replace("<w:tblLook", f"<w:tblCellMar>{edges}</w:tblCellMar><w:tblLook")
+    if "colophon" in block.classes:
+        # At the foot of the last page, whatever stands above it (GB/T 9704-2012, 7.4).
+        described = described.replace("<w:tblW", f"{AT_THE_FOOT}<w:tblW", 1)
+        above += gap(writer)  # LibreOffice leaves a table of full width where it finds it
     return above + f"<w:tbl>{described}{grid(widths)}{rows}</w:tbl>" + (below or gap(writer))
+
+
+AT_THE_FOOT = (
+    '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:topFromText="280" w:vertAnchor="margin" w:horzAnchor="margin" '
+    'w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
+)
 
 
 def gap(writer: Writer) -> str:

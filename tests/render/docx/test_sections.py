@@ -72,3 +72,12 @@ def test_a_body_has_neither_cover_nor_red_head(word: Callable[..., Artifact]) ->
 def styles_of(root: etree._Element) -> set[str]:
     """The ids of the paragraph styles that are in use."""
     return {style.get(f"{W}val") for style in root.iter(f"{W}pStyle")}
+
+
+def test_a_colophon_stands_at_the_foot_of_its_page(word: Callable[..., Artifact]) -> None:
+    row = Row((Cell((Paragraph((Text("抄送：董事会。"),)),)),))
+    table = Table(columns=(Column(),), head=(), body=(row,), classes=("colophon",), summary="版记")
+    document = Document(lang="zh", meta=Meta(title="T"), blocks=(Paragraph((Text("正文"),)), table))
+    body = stories(word(document).data)["word/document.xml"]
+    places = list(body.iter(f"{W}tblpPr"))
+    assert [(place.get(f"{W}vertAnchor"), place.get(f"{W}tblpYSpec")) for place in places] == [("margin", "bottom")]
