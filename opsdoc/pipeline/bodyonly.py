@@ -46,7 +46,7 @@ def body(document: Document) -> Document:
         bare_heading = after is None or (isinstance(after, Heading) and after.level <= getattr(block, "level", 0))
         if not (isinstance(block, Heading) and id(block) in robbed and bare_heading):
             out.append(block)
-    meta = replace(document.meta, letterhead="", letterhead_translation="")
+    meta = replace(document.meta, letterhead="", letterhead_translation="", imprint=())
     return replace(document, blocks=renumber_notes(without_dangling(tuple(reversed(out)))), meta=meta)
 
 

@@ -12,7 +12,7 @@ from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, lan
 from opsdoc.render.markup.widths import Metrics, balanced, row_heights, words_width
 
 # The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
-_SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.85, 0.96, 0.15
+_SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.5, 0.96, 0.15
 _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
 _MANY = 9  # columns from which the heads of a matrix stand upright
 _BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds

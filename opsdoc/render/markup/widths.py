@@ -19,6 +19,7 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…�
 _LATIN_EM = 0.5  # advance of an average Latin character
 _RAGGED = 1.06  # what lines that end between words lose
 _LONGEST = 18.5  # em of a word that a column is widened for
+_CHIP = 5.0  # points that a chip adds to a cell's padding
 _TERM = 6  # characters of a term that is not parted
 _STEPS = (4.0, 2.0, 1.0)  # percent of the table's width that move at once
 _FAITH = 0.012  # lines that a percent away from the given share has to save
@@ -123,6 +124,10 @@ class _Column:
         self._width, self._metrics = width, metrics
         self._known: dict[float, list[float]] = {}
         longest = max((_needed(w) for texts in self._cells for text, _ in texts for w in _unbroken(text)), default=1)
+        # A word that carries a tone stands on a chip, with room on both sides, and is not parted.
+        toned = [found for row in rows if (found := _cell_at(row, at)) and found.tone]
+        chips = (_needed(text) + _CHIP / metrics.size for found in toned for text, _ in _paragraphs(found))
+        longest = max(longest, *chips, 0)
         # Words stay whole; a column of Chinese keeps room for four characters.
         self.least = 100 * (min(longest, _LONGEST) * metrics.size + metrics.beside) / width
 

@@ -101,7 +101,7 @@ def page_numbers(finished: Finished) -> Iterator[str]:
     total = len(finished.boxes)
     for number in finished.inner_pages:
         bottom = finished.frame(number)[1]
-        if not finished.characters[number]:
+        if not finished.pieces[number]:
             continue  # left empty, so that a chapter starts on the right
         foot = " ".join(p.text for p in finished.furniture[number] if p.y < bottom)
         figures = re.findall(r"\d+", foot)
@@ -122,7 +122,7 @@ def running_heads(finished: Finished) -> Iterator[str]:
         top = finished.frame(number)[3]
         here = [h for h in chapters if finished.targets[h.id][0] <= number]
         starts = [h for h in chapters if finished.targets[h.id][0] == number]
-        if not here or number in unnamed or not finished.characters[number]:
+        if not here or number in unnamed or not finished.pieces[number]:
             continue
         words = squeezed("".join(p.text for p in finished.furniture[number] if p.y > top))
         # A page names the chapter that begins on it first, else the one that goes on.

@@ -1,0 +1,46 @@
+"""Laws 41 and 42: what a layout editor sees of whole pages. They go beyond the forty of print.md."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from opsdoc.document.tree import Paragraph, Table, Text, query
+from opsdoc.text import HAN
+from tests.render.finished import Finished, squeezed
+
+_TERM = re.compile(rf"[{HAN}]{{2,6}}")
+_BARE = 2  # lines that a page has at least, unless it is left empty
+
+
+def bare_pages(finished: Finished) -> Iterator[str]:
+    """41: no page holds a line alone, the source of a table or the last line of a list."""
+    drawn = {page for element in finished.elements if element.tag == "Figure" for page, _ in element.marks}
+    for number in finished.inner_pages:
+        lines = {round(piece.y) for piece in finished.pieces[number]}
+        if 0 < len(lines) < _BARE and number not in drawn:
+            yield f"page {number + 1}: {finished.pieces[number][0].text[:40]}"
+
+
+def whole_terms(finished: Finished) -> Iterator[str]:
+    """42: a term of up to six ideographs stands on one line of its cell."""
+    wanted: Counter[str] = Counter()
+    for table in query(finished.document.blocks, Table):
+        if table.role in ("grid", "plain"):
+            for row in (*table.head, *table.body):
+                for cell in row.cells:
+                    only = cell.content[0] if cell.content else None
+                    if isinstance(only, Paragraph) and len(only.content) == 1 and isinstance(only.content[0], Text):
+                        wanted[only.content[0].text] += 1
+    lines = Counter(squeezed(piece.text) for page in finished.pieces for piece in page)
+    shown = "\n".join(lines.elements())
+    for term, times in wanted.items():
+        if _TERM.fullmatch(term) and shown.count(term) < times:
+            yield f"{term}: {times} cells, whole on {shown.count(term)} lines"
+
+
+LAWS: Mapping[str, Callable[[Finished], Iterator[str]]] = {
+    "41 bare pages": bare_pages,
+    "42 terms whole": whole_terms,
+}

@@ -1,0 +1,91 @@
+"""Pages are filled: chapters share one, long tables part where they are read easily, cells keep their terms whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from opsdoc.document.tree import Block, Cell, Column, Document, Heading, Meta, Row, Table, paragraph, text
+from opsdoc.render.html import html_page
+from opsdoc.render.markup.spacing import terms
+from opsdoc.render.markup.widths import Metrics, balanced
+from opsdoc.render.pdf import render_pdf
+from tests.render.pages import context
+
+METRICS = Metrics(8.8, 13.5, 10.2, 6.4)
+
+
+def document(*blocks: Block) -> Document:
+    return Document("zh", Meta("标题"), blocks)
+
+
+def chapter(number: int, paragraphs: int) -> tuple[Block, ...]:
+    words = "各单位按清单逐项核对职能的归属，差异报项目组裁定，裁定前按原分工执行。" * 4
+    body = (paragraph(words, id=f"p{number}-{n}") for n in range(paragraphs))
+    return (Heading(1, text(f"第{number}个结论写在这里"), id=f"c{number}", number=str(number), short="章名"), *body)
+
+
+def row(*words: str, role: str = "body") -> Row:
+    cells = tuple(Cell((paragraph(word),), colspan=5 if role == "group" else 1) for word in words)
+    return Row(cells, role=role)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("paragraphs", "page"), [(3, 2), (9, 3)])
+def test_a_chapter_starts_on_the_page_at_hand_where_that_has_room(paragraphs: int, page: int) -> None:
+    made = render_pdf(document(*chapter(1, paragraphs), *chapter(2, 2)), context())
+    assert (made.anchors["c1"], made.anchors["c2"]) == (2, page)
+
+
+def test_a_theme_may_start_every_chapter_on_a_page() -> None:
+    own = context()
+    page = own.theme.page.model_copy(update={"chapter_starts": "page"})
+    other = replace(own, theme=own.theme.model_copy(update={"page": page}))
+    assert render_pdf(document(*chapter(1, 1), *chapter(2, 1)), other).anchors["c2"] == 3
+
+
+def test_terms_and_words_of_names_are_pieces_and_a_sentence_is_one() -> None:
+    assert terms("每季度") == ["每季度"]
+    assert terms("战略规划、流程管理") == ["战略规划、", "流程管理"]
+    assert terms("首席运营官办公室") == ["首席", "运营官", "办公室"]
+    assert terms("风险与内控评审会")[-1] == "评审会"
+    sentence = "董事会每年审议一次预算，差异由首席运营官说明。"
+    assert terms(sentence) == [sentence]
+
+
+def test_a_short_term_stands_on_one_line_of_a_narrow_column() -> None:
+    long = "各单位按清单逐项核对职能的归属，差异报项目组裁定，裁定前按原分工执行。" * 3
+    table = Table(
+        columns=(Column(width=4), Column(width=48), Column(width=48)),
+        head=(row("频次", "事项", "输出"),),
+        body=tuple(row("人力资源运营", long, long) for _ in range(3)),
+    )
+    shares = balanced(table, 470, METRICS)
+    assert shares[0] * 470 / 100 - METRICS.beside >= 6 * METRICS.size
+    markup, _ = html_page(document(table), context(), "print")
+    assert '<span class="nb">人力资源运营</span>' in markup
+
+
+def test_columns_of_one_width_stay_so_while_another_takes_what_it_needs() -> None:
+    names = tuple(row("哪一组客户先开始自助下单由谁裁定", "同意", "同意", "意见", "执行") for _ in range(4))
+    table = Table(columns=(Column(width=10), *[Column(width=22.5)] * 4), head=(), body=names)
+    first, *others = balanced(table, 470, METRICS)
+    assert first > 12
+    assert len({round(share, 6) for share in others}) == 1
+
+
+def test_small_groups_of_a_long_matrix_stay_whole() -> None:
+    def group(name: str, rows: int) -> list[Row]:
+        return [row(name, role="group"), *(row(f"{name}职能", "●", "◐", "—", "●") for _ in range(rows))]
+
+    body = (*group("核心", 40), *group("支持", 6))
+    table = Table(columns=(Column(width=20),) * 5, head=(row(*"甲乙丙丁戊"),), body=body, role="matrix")
+    markup, _ = html_page(document(table), context(), "print")
+    assert markup.count("<tbody>") == markup.count('<tbody class="band">') == 1
+
+
+def test_the_picture_of_the_cover_goes_out_into_the_bleed() -> None:
+    trimmed, _ = html_page(document(*chapter(1, 1)), context(), "print")
+    bled, _ = html_page(document(*chapter(1, 1)), context(bleed=True), "print")
+    assert "left: -0mm; top: -0mm; width: 210mm; height: 297mm" in trimmed
+    assert "left: -3mm; top: -3mm; width: 216mm; height: 303mm" in bled
