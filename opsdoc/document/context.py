@@ -224,6 +224,8 @@ def _counts(case: Case) -> dict[str, int]:
         "functions": len(case.functions),
         "own_functions": len(case.functions.keys() & case.content.layer.functions.keys()),
         "variants": len(case.options),
+        "bodies": len(case.option.variant.committees),
+        "dotted": sum(len(unit.dotted) for unit in case.option.units),
         "mappings": len(case.option.mappings),
         "role_mappings": len(own.role_mappings) if (own := case.content.variants.get(case.option.id)) else 0,
         "kpis": len(case.table("kpis", Kpi)),
