@@ -254,7 +254,8 @@ def cell_content(writer: Writer, place: Place, content: Blocks) -> str:
     """The paragraphs of a cell; Word calls a file corrupt whose cell does not end in one."""
     xml = writer.paint(writer, place, content)
     if not xml or not xml.endswith("</w:p>"):
-        xml += writer.paragraph(place.style or "TableText", "")
+        # Whether a row stays with the next is asked of its first cell, be it only the shadow of one above.
+        xml += writer.paragraph(place.style or "TableText", "", ppr="<w:keepNext/>" if place.keep else "")
     return xml
 
 
