@@ -31,7 +31,11 @@ OWN_DIRECTIVES: Mapping[str, OwnDirective] = {
         "stands N levels below the chapter; the engagement's own text wins over the library's.",
     ),
     "prose": OwnDirective(2, (), "`:: prose function|variant ID`: the prose beside a function's or variant's record."),
-    "contents": OwnDirective(0, ("depth",), "`:: contents depth=N`: the contents list, N levels deep; in Word three from two up, as Word makes its own."),
+    "contents": OwnDirective(
+        0,
+        ("depth",),
+        "`:: contents depth=N`: the contents list, N levels deep; in Word three from two up, as Word makes its own.",
+    ),
     "list-of": OwnDirective(1, (), "`:: list-of figures|tables`: the list of figures or of tables."),
     "page-break": OwnDirective(0, (), "`:: page-break`: what follows begins a page."),
     "landscape": OwnDirective(0, (), "`::: landscape` … `:::`: what stands between is printed on landscape pages."),
