@@ -15,6 +15,9 @@ SHOWN_PER_FILE = 10
 # table, the root of an organisation chart, the source under a figure. Such a finding counts unless the pages say
 # otherwise: see `furniture`.
 REPEATED = "PAG-001"
+# A long table head that stands once more, on the page where its table goes on, is taken for prose that nobody hears.
+# Such a finding counts unless the same line is content on an earlier page: see `unheard`.
+SILENT = "TAG-002"
 
 
 def documents(paths: Iterable[Path]) -> list[Path]:
@@ -40,8 +43,27 @@ def heard(file: Path) -> list[str]:
     result = outloud.check(str(file))
     lines = [f"not read: {result.error}"] if result.error else []
     found = [finding for finding in result.sorted_findings() if finding.severity in ("error", "warning")]
-    repeated = furniture(file) if any(finding.rule == REPEATED for finding in found) else []
-    return lines + [str(finding) for finding in found if finding.rule != REPEATED or repeated]
+    rules = {finding.rule for finding in found}
+    real = {REPEATED: REPEATED in rules and furniture(file), SILENT: SILENT in rules and unheard(file)}
+    return lines + [str(finding) for finding in found if real.get(finding.rule, True)]
+
+
+def unheard(file: Path) -> list[str]:
+    """Lines of eight words and more that are artifacts and stand on no earlier page as content."""
+    from outloud.model import Document
+    from outloud.rules.tagging import furniture_keys, line_key
+
+    said: set[str] = set()
+    found: list[str] = []
+    document = Document(str(file))
+    known = furniture_keys(document)
+    for page in document.pages:
+        lines = document.content(page.index).lines
+        words = [line.text for line in lines if line.artifact_share >= 0.8 and line_key(line.text) not in known]
+        found += [text for text in words if len(text.split()) >= 8 and text not in said]
+        said |= {line.text for line in lines if line.tagged_share > 0.8}
+    document.close()
+    return found
 
 
 def furniture(file: Path, pages: int = 3) -> list[str]:

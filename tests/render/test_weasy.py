@@ -222,6 +222,18 @@ def test_a_line_that_recurs_at_the_edge_is_furniture_unless_some_stands_beyond_i
     assert furniture(tmp_path / "with") == []
 
 
+def test_prose_that_is_an_artifact_is_a_finding_unless_it_was_content_before(tmp_path: Path) -> None:
+    from tools.accessible import heard
+
+    head, row = "what must be true on the first day of it", "<tr><td>row</td></tr>"
+    css = "@page{size:400px 120px;margin:20px} tr{height:40px}"
+    table = f'<table><thead><tr><th scope="col">{head}</th></tr></thead>{row * 3}</table>'
+    for name, body in (("table", table), ("hidden", f'<p>a</p><p aria-hidden="true">{head} too</p>')):
+        (tmp_path / name).write_bytes(pdf_of(PAGE.format(css, f"<h1>h</h1>{body}"))[0])
+    assert [line for line in heard(tmp_path / "table") if "TAG-002" in line] == []
+    assert [line for line in heard(tmp_path / "hidden") if "TAG-002" in line] != []
+
+
 @pytest.mark.parametrize(
     "inside",
     [
