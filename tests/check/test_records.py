@@ -35,6 +35,8 @@ def test_one_change_breaks_one_rule(
     first = fitting[0]
     assert first.source is not None
     assert first.source.line > 0
+    # A whole text, compared with its other language, begins at its first line.
+    assert first.source.column > 0 or first.source.file.endswith(".md")
     assert first.source.file == file or not file
     assert first.help
     assert (first.severity is Severity.ERROR) is stops
