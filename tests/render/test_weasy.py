@@ -44,7 +44,7 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
     from weasyprint import draw, pdf
     from weasyprint.formatting_structure import build
     from weasyprint.layout import inline
-    from weasyprint.pdf import metadata, stream
+    from weasyprint.pdf import fonts, metadata, stream
     from weasyprint.pdf import tags as their_tags
     from weasyprint.text import line_break
 
@@ -65,6 +65,7 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "resolve_one_percentage": boxes._original_resolve_one_percentage,
         "resolve_radii_percentages": boxes._original_resolve_radii_percentages,
         "box": boxes._original_init,
+        "font": fonts.Font,
         "reset_spacing": boxes._original_reset_spacing,
         "copy_with_children": boxes._original_copy_with_children,
         "generate_rdf_metadata": metadata.DocumentMetadata.generate_rdf_metadata,
@@ -136,6 +137,7 @@ KNOWN = {
     "box": "1b2ea2ec45b9",
     "reset_spacing": "3967c7266e52",
     "copy_with_children": "6b906f6c9326",
+    "font": "1888854798bf",
     "dispatch": "003563d2565b",
     "draw_block_level": "3de9ec3ad4aa",
     "draw_stacking_context": "c5811b178bdf",

@@ -19,10 +19,11 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import archive, boxes, justify, locators, painting, tags
+    from opsdoc.render.weasy import archive, boxes, fonts, justify, locators, painting, tags
 
     archive.install()
     boxes.install()
+    fonts.install()
     justify.install()
     locators.install()
     painting.install()
