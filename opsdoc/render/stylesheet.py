@@ -84,13 +84,15 @@ def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[
     theme, page, meta = context.theme, context.theme.page, document.meta
     (width, height), (wide_width, wide_height) = page.size_mm(), page.size_mm(landscape=True)
     bleed = _BLEED_MM if context.bleed else 0
+    # Right-hand openings are for sheets that are bound; on a screen an empty page before them is only in the way.
+    recto = "recto" if context.bleed else "page"
     tokens = _colours(theme)
     tokens.update({
         "page-width": f"{width}mm", "page-height": f"{height}mm",
         "wide-width": f"{wide_width}mm", "wide-height": f"{wide_height}mm",
         "aside": f"{page.aside_mm:g}mm", "gutter": f"{page.gutter_mm:g}mm",
         "column": f"{page.aside_mm + page.gutter_mm:g}mm",
-        "chapter-break": {"page": "page", "recto": "recto"}.get(page.chapter_starts, "auto"),
+        "chapter-break": {"page": "page", "recto": recto}.get(page.chapter_starts, "auto"),
         "contents-break": "auto" if page.chapter_starts == "room" else "page",
         "chapter-room": f"{page.frame_mm()[1] * _ROOM:.1f}mm" if page.chapter_starts == "room" else "0",
         "cover": theme.colour(theme.cover.ground),

@@ -129,19 +129,27 @@ def test_chapters_of_a_policy_run_on_and_number_and_title_share_a_line() -> None
 # ---------------------------------------------------------------------------------------------- handbook
 
 
-def test_chapters_of_a_handbook_open_on_right_hand_pages_with_their_tab() -> None:
-    made = pdf("handbook", "zh")
-    numbered = [b for b in document("zh").blocks if isinstance(b, Heading) and b.level == 1 and b.number.isdigit()]
-    for heading in numbered:
-        number = made.anchors[heading.id]
-        assert number % 2 == 1, heading.id
-        edge = [c for c in shown("handbook")[number - 1] if c.x > 200 * MM and c.text.strip()]
-        assert "".join(c.text for c in edge) == heading.number.zfill(2)
+def chapter_starts(made: Artifact) -> dict[str, int]:
+    """The page of each numbered chapter, by its number."""
+    headings = (b for b in document("zh").blocks if isinstance(b, Heading) and b.level == 1 and b.number.isdigit())
+    return {heading.number: made.anchors[heading.id] for heading in headings}
 
 
-def test_empty_left_hand_pages_are_empty() -> None:
-    made = shown("handbook")
-    short = [page for page in made[1:] if len(page) < 60]
+def test_chapters_of_a_handbook_have_their_tab_at_the_outer_edge() -> None:
+    for number, page in chapter_starts(pdf("handbook", "zh")).items():
+        outer = (lambda c: c.x > 200 * MM) if page % 2 else (lambda c: c.x < 10 * MM)
+        edge = [c for c in shown("handbook")[page - 1] if outer(c) and c.text.strip()]
+        assert "".join(c.text for c in edge) == number.zfill(2)
+
+
+def test_no_page_of_a_handbook_for_the_screen_is_empty() -> None:
+    assert min(len(page) for page in shown("handbook")[1:]) > len("草稿")
+
+
+def test_chapters_of_a_printed_handbook_open_on_right_hand_pages_and_the_pages_before_are_empty() -> None:
+    made = render_pdf(document("zh"), replace(context("handbook"), bleed=True))
+    assert {page % 2 for page in chapter_starts(made).values()} == {1}
+    short = [page for page in characters_of(made.data)[1:] if len(page) < 60]
     assert short
     assert {"".join(c.text for c in page).strip() for page in short} == {"草稿"}  # the watermark alone
 
