@@ -72,6 +72,7 @@ def weighing(facts: Facts) -> Iterator[Finding]:
             case.engagement.at("variants"),
             "add `scores:` to each file under variants/ of the engagement",
             (case.engagement.id,),
+            "late",  # a draft without scores says nothing wrong: the comparison leaves them out
         )
     for seen in facts.options if scored else ():
         owner = seen.own or seen.variant

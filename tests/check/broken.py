@@ -331,7 +331,7 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
     ("V10", lambda f: f[OWN]["scores"].pop(), OWN, "not scored on cost", False),
     ("V10", lambda f: f[OWN]["scores"][0].update(rationale=both("", "")), OWN, "no rationale", False),
     ("V10", lambda f: f[ENGAGEMENT].update(weights={"fit": 120, "cost": -20}), ENGAGEMENT, "weight of -20", True),
-    ("V10", lambda f: (another(f), f[OWN].pop("scores")), ENGAGEMENT, "none of the 2 options is scored", False),
+    ("V10", lambda f: (issue(f), another(f), f[OWN].pop("scores")), ENGAGEMENT, "none of the 2 options is", True),
     ("V11", lambda f: scored(f, 5), ENGAGEMENT, "other has 5.00", False),
     (
         "V12",
