@@ -105,7 +105,7 @@ def test_a_missing_translation_is_pending_in_a_draft_and_stops_an_issued_documen
     [
         ("- id: a\n  name: [x\n- id: b\n", "3:5", "not valid YAML", "check the indentation"),
         ("- id: a\n  name: x\n  name: y\n", "3:3", 'duplicate key "name"', "the first stands in line 2"),
-        ("- id: a\n  name: [1, 2]\n", "2:3", '"name": input should be', "write its fields: {zh: …, en: …}"),
+        ("- id: a\n  name: [1, 2]\n", "2:3", '"name" is of the wrong kind: a list', "write its fields: {zh: …, en: …}"),
         ("- id: a\n  name: {zh: {a: b}}\n", "2:10", '"name.zh": input should be a valid string', "correct the value"),
         ("- id: a\n  nmae: x\n  name: y\n", "2:3", 'no field "nmae"', 'did you mean "name"?'),
         ("- id: a b\n  name: x\n", "1:3", "has characters that an id may not have", "letters, digits and hyphens"),

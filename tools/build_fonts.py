@@ -135,9 +135,7 @@ EXTENSION_A = frozenset(
     )
 )
 # Quotes, dashes, ellipsis and middle dot are missing on purpose: in Chinese text they are the Chinese font's.
-LATIN_IN_CHINESE = frozenset(
-    {*range(0x20, 0x7F), *range(0xA0, 0x100), 0x20AC, 0x2212, 0x2264, 0x2265} - {0xB7}
-)
+LATIN_IN_CHINESE = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x100), 0x20AC, 0x2212, 0x2264, 0x2265} - {0xB7})
 
 Keep = Callable[[set[int]], set[int]]
 
@@ -491,9 +489,7 @@ def ranges(codes: Iterable[int]) -> list[list[int]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Build the bundled fonts from their open sources.")
     default = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "opsdoc-fonts"
-    parser.add_argument(
-        "--cache", type=Path, default=default, help="folder for downloads (default: %(default)s)"
-    )
+    parser.add_argument("--cache", type=Path, default=default, help="folder for downloads (default: %(default)s)")
     parser.add_argument("--check", action="store_true", help="compare with opsdoc/fonts, don't write")
     parser.add_argument("--only", default="", help="build only files with this in their name, into --scratch")
     parser.add_argument("--scratch", type=Path, help="folder for --only")
@@ -547,9 +543,7 @@ def main() -> None:
             sys.exit(f"more than {LIMIT / 1e6:.0f} MB")
         if args.check:
             differing = [
-                p
-                for p in made
-                if not (OUT / p).exists() or (OUT / p).read_bytes() != (folder / p).read_bytes()
+                p for p in made if not (OUT / p).exists() or (OUT / p).read_bytes() != (folder / p).read_bytes()
             ]
             sys.exit("differs: " + ", ".join(map(str, differing)) if differing else 0)
         (OUT / "LICENSES").mkdir(parents=True, exist_ok=True)

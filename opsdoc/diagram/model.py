@@ -202,6 +202,7 @@ class Spans:
     usual: tuple[int, int]
     legend: tuple[Label, Label]
 
+
 @dataclass(frozen=True, slots=True)
 class CycleEvent:
     """Something that happens in some months of every year, 1–12."""

@@ -58,8 +58,8 @@ class DocumentRecord(Record):
     number: str = ""
     version: str = "0.1"
     status: Status = "draft"
-    date: Day
     level: Literal["", "policy", "measure", "procedure", "guideline", "form"] = ""
+    date: Day
     effective: Day | None = None
     review_due: Day | None = None
     classification: I18n = I18n()
@@ -80,9 +80,9 @@ class DocumentRecord(Record):
     distribution: Texts = ()
     controlled: bool = False
     supersedes: str = ""
+    retention: I18n = I18n()
     affects_employee_interests: bool = False
     democratic_procedure: Procedure | None = None
-    retention: I18n = I18n()
     publicity: Publicity | None = None
     params: Mapping[str, Any] = {}
 
