@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.document import tree as t
+from opsdoc.document.keys import say_keys_once
 from opsdoc.document.wording import han_number, roman
 from opsdoc.text import SHARED_MARKS, is_east_asian_wide
 
@@ -25,6 +26,7 @@ def refine(document: t.Document, log: Log) -> t.Document:
     blocks = t.walk(blocks, _tidy_inlines(document.lang))
     numbering = _Numbering(document)
     blocks = tuple(numbering.block(block) for block in blocks)
+    blocks = say_keys_once(blocks, document.labels.get("key_as", "{table}"))
     blocks = renumber_notes(blocks)
     targets = _targets(blocks, document)
     blocks = _resolve(blocks, targets, document, log)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, cell, columns, head, row
+from opsdoc.document.keys import table_key
 from opsdoc.org.coverage import cover, totals
 
 _MARKS = {"owner": "●", "partial": "◐", "gap": "—"}
@@ -40,7 +41,7 @@ def coverage(call: Call) -> t.Blocks:
         )
     )
     caption = w("caption_coverage").format(functions=len(case.functions), options=len(options))
-    legend = (t.Paragraph(t.text(w("coverage_legend")), "source"),)
+    legend = (table_key(w("coverage_legend")),)
     named = 10.5 if call.lang == "zh" else 17
     return (
         t.Table(

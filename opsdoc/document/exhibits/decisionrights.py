@@ -6,6 +6,7 @@ from opsdoc.content.models import DecisionRight, Forum
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, cell, columns, head, row
 from opsdoc.document.exhibits.rights import short_role
+from opsdoc.document.keys import table_key
 
 # The parts of each form in the order of its work, with the field that holds them.
 FORMS = {
@@ -51,7 +52,7 @@ def _table(call: Call, form: str, records: list[DecisionRight], id_: str) -> t.T
         head(*[w(f"{form}_{part}") for part in parts]),
         tuple(rows),
         caption=call.caption(w(f"caption_{form}")),
-        note=(t.Paragraph(t.text(w(f"{form}_legend")), "source"),),
+        note=(table_key(w(f"{form}_legend")),),
         id=id_,
         source=call.source,
     )

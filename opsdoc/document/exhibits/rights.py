@@ -5,6 +5,7 @@ from __future__ import annotations
 from opsdoc.content.models import Authority, Band, Forum, Kpi, Process, Raci, Role
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, bullets, cell, columns, head, row
+from opsdoc.document.keys import table_key
 from opsdoc.document.wording import money, number
 from opsdoc.org.metrics import is_split
 
@@ -45,7 +46,7 @@ def raci(call: Call) -> t.Blocks:
                 head(w("activity"), *[short_role(call, role) for role in roles], w("raci_check")),
                 tuple(rows),
                 caption=t.text(w("caption_raci").format(process=name)),
-                note=(t.Paragraph(t.text(w("raci_legend")), "source"),),
+                note=(table_key(w("raci_legend")),),
                 role="matrix",
                 summary=w("raci_summary"),
                 id=f"{call.id}-{process}",

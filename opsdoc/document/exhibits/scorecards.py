@@ -8,6 +8,7 @@ from dataclasses import replace
 from opsdoc.content.models import Kpi, Target
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, cell, columns, head, row
+from opsdoc.document.keys import table_key
 from opsdoc.document.wording import between, number
 
 PERSPECTIVES = ("finance", "customer", "process", "learning")
@@ -113,7 +114,7 @@ def _with_targets(call: Call, kpis: list[Kpi], targets: Mapping[str, Target], we
     names = [w("kpi"), w("baseline"), w("target"), w("green"), w("amber")]
     names += [*([w("weight_percent")] if weights else []), w("frequency"), w("owner_role")]
     widths = (23, "10r", "9r", "9r", "9r", "10r", 12, 18) if weights else (31, "10r", "10r", "10r", "10r", 10, 19)
-    legend = t.Paragraph(t.text(w("scorecard_legend")), "source")
+    legend = table_key(w("scorecard_legend"))
     return widths, head(*names), rows, (legend, *call.sourced(w("source_targets")))
 
 
