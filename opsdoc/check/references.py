@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from opsdoc.check.records import Path, called, nearest, texts_of
 from opsdoc.check.rule import Finding
 from opsdoc.content.models import Criterion, DecisionRight, Form, Initiative, MilestoneRecord, Process, Record, Stage
 from opsdoc.org.naming import REFERENCE
+
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
 
 
 def references(facts: Facts) -> Iterator[Finding]:
@@ -248,13 +251,27 @@ def _audiences(facts: Facts) -> Iterator[Finding]:
 
 
 def _named_roles(facts: Facts) -> Iterator[Finding]:
-    # A reference that selection left in a text leads to no role.
+    # A reference that selection left in a text leads to no role; other expressions are for prose alone.
     known = {id_.replace("-", "_") for id_ in facts.actors}
-    records: list[Record] = [*facts.case.functions.values(), *(o.variant for o in facts.case.options.values())]
+    own = facts.case.content
+    records: list[Record] = [facts.case.engagement, facts.case.document, *own.variants.values()]
+    records += [own.as_is] if own.as_is else []
+    records += [*facts.case.functions.values(), *(o.variant for o in facts.case.options.values())]
     for rows in facts.case.tables.values():
         records.extend(rows.values())
     for record in records:
         for said in texts_of(record, record, ()):
             for lang in ("zh", "en"):
-                left = ((m[1], (*said.path, lang)) for m in REFERENCE.finditer(said.text.get(lang)))
-                yield from _Check(record)("role", known, *left)
+                path = (*said.path, lang)
+                for found in _EXPRESSION.finditer(said.text.get(lang)):
+                    role = REFERENCE.fullmatch(found[0])
+                    if role:
+                        yield from _Check(record)("role", known, (role[1], path))
+                    else:
+                        yield Finding(
+                            f"{called(record)} has “{found[0]}”, which names no role",
+                            record.at(*path),
+                            "write `{{ roles.board }}`, with underscores for hyphens, or the words themselves",
+                            (record.id,),
+                            "hard",
+                        )

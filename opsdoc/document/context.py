@@ -84,7 +84,7 @@ def context(case: Case, lang: str, labels: Labels) -> dict[str, Any]:
         "ranking": first,
         "functions": [_function(case, id_, lang) for id_ in case.functions],
         "roles": {
-            id_: name.get(lang)
+            id_: name.or_other(lang)
             for id_, name in role_names(engagement, case.workspace.library, case.content.layer).items()
         },
         "renamed_roles": _renamed(case, lang),

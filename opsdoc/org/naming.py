@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from opsdoc.content.load import Layer
+from opsdoc.content.load import EngagementContent, Layer
 from opsdoc.content.models import Engagement, I18n, Model, Record, Role
 
 V = TypeVar("V")
@@ -28,6 +29,17 @@ def named(value: V, names: Mapping[str, I18n]) -> V:
     return cast(V, _named(value, names))
 
 
+def named_throughout(content: EngagementContent, names: Mapping[str, I18n]) -> EngagementContent:
+    """An engagement's own records with names in place of references; those of its layer are left to who merges it."""
+    return replace(
+        content,
+        record=named(content.record, names),
+        documents={id_: named(record, names) for id_, record in content.documents.items()},
+        variants={id_: named(record, names) for id_, record in content.variants.items()},
+        as_is=named(content.as_is, names),
+    )
+
+
 def _named(value: Any, names: Mapping[str, I18n]) -> Any:
     if isinstance(value, I18n):
         if "{{" not in value.zh and "{{" not in value.en:
@@ -46,6 +58,9 @@ def _named(value: Any, names: Mapping[str, I18n]) -> Any:
         if isinstance(value, Record) and isinstance(copy, Record):
             copy._places = value._places
         return copy
+    if isinstance(value, Mapping):
+        entries = {key: _named(item, names) for key, item in value.items()}
+        return entries if any(entries[key] is not item for key, item in value.items()) else value
     if isinstance(value, tuple):
         items = tuple(_named(item, names) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
@@ -53,4 +68,4 @@ def _named(value: Any, names: Mapping[str, I18n]) -> Any:
 
 
 def _said(text: str, names: Mapping[str, I18n], lang: str) -> str:
-    return REFERENCE.sub(lambda m: names[m[1]].get(lang) if m[1] in names else m[0], text)
+    return REFERENCE.sub(lambda m: names[m[1]].or_other(lang) if m[1] in names else m[0], text)

@@ -26,7 +26,7 @@ from opsdoc.content.models import (
     Variant,
 )
 from opsdoc.diagnostics import Diagnostic, OpsdocError, Severity, suggest
-from opsdoc.org.naming import named, role_names
+from opsdoc.org.naming import named, named_throughout, role_names
 from opsdoc.org.scope import Scope, changed, visible
 
 R = TypeVar("R", bound=Record)
@@ -168,6 +168,8 @@ def select(
     content = workspace.engagements.get(engagement)
     if content is None:
         raise _unknown("engagement", engagement, workspace.engagements)
+    names = role_names(content.record, workspace.library, content.layer)
+    content = named_throughout(content, names)
     record = content.documents.get(document)
     if record is None:
         raise _unknown("document", document, content.documents)
@@ -180,7 +182,6 @@ def select(
     order = {id_: n for n, id_ in enumerate(offered)}
     who = audience or (record.audience[0] if record.audience else "")
     secret = bool(content.record.costs) and not any(visible(item, who) for item in content.record.costs)
-    names = role_names(content.record, workspace.library, content.layer)
     options = {
         id_: _seen_by(who, _option(named(variants[id_], names), content.variants.get(id_)), secret)
         for id_ in sorted(wanted, key=lambda id_: order.get(id_, 99))

@@ -228,6 +228,20 @@ BROKEN: list[tuple[str, Callable[[Files], Any], str, str, bool]] = [
         '"bord"',
         True,
     ),
+    (
+        "G01",
+        lambda f: f[ENGAGEMENT].update(decision_body=both("{{ roles.bord }}裁定", "The {{ roles.bord }} rules")),
+        ENGAGEMENT,
+        '"bord"',
+        True,
+    ),
+    (
+        "G01",
+        lambda f: row(f, "roles", "ceo").update(purpose=both("向{{ roles.sales-lead }}负责", "Answer to the board")),
+        ROLES,
+        "“{{ roles.sales-lead }}”, which names no role",
+        True,
+    ),
     ("G01", lambda f: row(f, "raci", "plan").update(process="none"), RACI, '"none"', True),
     (
         "G01",

@@ -86,3 +86,15 @@ def test_texts_that_refer_to_a_role_say_what_the_client_calls_it() -> None:
     assert not [body for body in ("董事会", "首席财务官", "首席人力资源官", "{{") if body in texts]
     labels = load_labels((REPOSITORY / "templates",), "en")
     assert context(case, "en", labels)["roles"]["general_manager"] == "Founder and General Manager"
+
+
+def test_an_engagement_refers_to_roles_as_the_library_does() -> None:
+    content = shipped().engagements["sample-trading"]
+    refers = I18n(zh="由{{ roles.coo }}裁定", en="The {{ roles.coo }} rules")
+    own = content.variants["hybrid"].model_copy(update={"rename": {"operations": refers}})
+    record = content.record.model_copy(update={"title": refers, "rename_roles": {"coo": I18n(zh="运营总裁")}})
+    changed = replace(content, record=record, variants={**content.variants, "hybrid": own})
+    case = select(replace(shipped(), engagements={"sample-trading": changed}), "sample-trading", "proposal", "hybrid")
+    # Where the name has no English, the Chinese one stands: no text loses its subject.
+    assert (case.engagement.title.zh, case.engagement.title.en) == ("由运营总裁裁定", "The [运营总裁] rules")
+    assert case.option.by_id["operations"].name.zh == "由运营总裁裁定"

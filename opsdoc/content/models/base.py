@@ -50,6 +50,11 @@ class I18n(Model):
         """The text in a language, or an empty string."""
         return self.zh if lang == "zh" else self.en
 
+    def or_other(self, lang: str) -> str:
+        """A name in a language; where it has none, the other's in brackets: better than no name."""
+        other = self.get("en" if lang == "zh" else "zh")
+        return self.get(lang) or (f"[{other}]" if other else "")
+
     def __bool__(self) -> bool:
         return bool(self.zh or self.en)
 

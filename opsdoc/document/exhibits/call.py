@@ -43,8 +43,7 @@ class Call:
 
     def name(self, value: I18n) -> str:
         """A name; where this language has none, the other's in brackets: better than no name."""
-        other = value.get("en" if self.lang == "zh" else "zh")
-        return value.get(self.lang) or (f"[{other}]" if other else "")
+        return value.or_other(self.lang)
 
     def word(self, key: str) -> str:
         """A fixed word."""
