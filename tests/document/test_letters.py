@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
+from opsdoc.content.models import I18n
 from opsdoc.content.models.dispatch import Dispatch
 from opsdoc.diagnostics import Log
 from opsdoc.document import tree as t
@@ -82,3 +84,14 @@ def test_one_document_is_issued_in_a_sentence() -> None:
     assert not [table for table in t.query(notice("zh").blocks, t.Table) if table.caption]
     assert "《衡川运营组织管理制度》，编号HC-ZD-2026-004" in words(notice("zh"))
     assert "自2027年3月1日起施行。" in words(notice("zh"))
+
+
+def test_a_document_without_a_number_is_issued_in_a_table_without_a_hole_in_its_sentence() -> None:
+    case = select(shipped(), "sample-trading", "notice", "hybrid")
+    policy = case.content.documents["policy"].model_copy(update={"number": "", "title": I18n(zh="管理制度")})
+    content = replace(case.content, documents={**case.content.documents, "policy": policy})
+    log = Log()
+    document = refine(compose(replace(case, content=content), "en", log), log)
+    assert "[管理制度]" in words(document)
+    assert ", number" not in words(document)
+    assert [table for table in t.query(document.blocks, t.Table) if table.caption]

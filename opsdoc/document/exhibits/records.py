@@ -204,7 +204,7 @@ def issued(call: Call) -> t.Blocks:
         if name not in documents:
             raise ExhibitError(f'no document "{name}"', suggest(name, documents))
         record: DocumentRecord = documents[name]
-        title = record.title.get(call.lang)
+        title = call.name(record.title)
         rows.append(
             row(
                 [
@@ -217,7 +217,8 @@ def issued(call: Call) -> t.Blocks:
                 head_first=True,
             )
         )
-    if len(rows) == 1 and call.case.document.numbering == "gongwen":
+    # A sentence without a number would have a hole.
+    if len(rows) == 1 and record.number and call.case.document.numbering == "gongwen":
         title, number, version, effective = (t.plain(p.content) for p in t.query(rows[0], t.Paragraph))
         said = w("issued_one").format(title=title, number=number, version=version, effective=effective)
         return (t.Paragraph(t.text(said), id=f"{call.id}-1", source=call.source),)
