@@ -106,7 +106,12 @@ def test_a_missing_translation_is_pending_in_a_draft_and_stops_an_issued_documen
         ("- id: a\n  name: [x\n- id: b\n", "3:5", "not valid YAML", "check the indentation"),
         ("- id: a\n  name: x\n  name: y\n", "3:3", 'duplicate key "name"', "the first stands in line 2"),
         ("- id: a\n  name: [1, 2]\n", "2:3", '"name" is of the wrong kind: a list', "write its fields: {zh: …, en: …}"),
-        ("- id: a\n  name: {zh: {a: b}}\n", "2:10", '"name.zh": input should be a valid string', "correct the value"),
+        (
+            "- id: a\n  name: {zh: {a: b}}\n",
+            "2:10",
+            '"name.zh" is of the wrong kind: a mapping',
+            "write one value: zh: …",
+        ),
         ("- id: a\n  nmae: x\n  name: y\n", "2:3", 'no field "nmae"', 'did you mean "name"?'),
         ("- id: a b\n  name: x\n", "1:3", "has characters that an id may not have", "letters, digits and hyphens"),
         ("- id: a\n", "1:3", '"name" is missing', "add `name: …`"),
@@ -120,6 +125,21 @@ def test_a_missing_translation_is_pending_in_a_draft_and_stops_an_issued_documen
 def test_yaml_that_cannot_be_meant(built: Tiny, text: str, place: str, message: str, help: str) -> None:
     built.write(f"{TABLE}.yaml", text)
     says(refused(built), f"{TABLE}.yaml:{place}", message, help)
+
+
+@pytest.mark.parametrize(
+    ("parts", "place", "message", "help"),
+    [
+        ("lead: [a]\n  decide: [a, b]", "5:3", '"decide" is of the wrong kind: a list', "write one value: decide: …"),
+        ("lead: []\n  decide: a", "4:3", '"lead" is empty', "write a list: lead: [ … ]"),
+    ],
+)
+def test_a_decision_with_two_deciders_or_no_driver(
+    built: Tiny, parts: str, place: str, message: str, help: str
+) -> None:
+    file = f"{ENGAGEMENT}/tables/decision-rights.yaml"
+    built.write(file, f"- id: x\n  matter: x\n  form: daci\n  {parts}\n")
+    says(refused(built), f"{file}:{place}", message, help)
 
 
 def test_an_alias_bomb(built: Tiny) -> None:

@@ -14,10 +14,10 @@ from opsdoc.text import has_han
 
 # Characters that no text needs and that some format cannot hold: controls, line separators, half pairs, no-characters.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-# Characters that turn the reading direction without being seen: what is read is not what is stored.
 # Lines that git leaves where it could not merge.
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 _CONFLICT_END = re.compile(r"^>{7}(?: .*)?$", re.MULTILINE)
+# Characters that turn the reading direction without being seen: what is read is not what is stored.
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 

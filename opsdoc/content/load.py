@@ -324,9 +324,12 @@ def _report(problem: ValidationError, places: Mapping[yamlfile.Path, Source], mo
             case "string_pattern_mismatch":
                 message = f'"{field_name}" has characters that an id may not have: {item.get("input")!r}'
                 help_text = "use letters, digits and hyphens"
-            case "tuple_type" | "list_type" | "dict_type" | "model_type" | "mapping_type":
-                message = f'"{field_name}" is of the wrong kind: {_KINDS.get(type(item.get("input")), "a value")}'
+            case "too_short":
+                message = f'"{field_name}" is empty'
                 help_text = _wanted(model, path)
+            case "tuple_type" | "list_type" | "dict_type" | "model_type" | "mapping_type" | "string_type" as kind:
+                message = f'"{field_name}" is of the wrong kind: {_KINDS.get(type(item.get("input")), "a value")}'
+                help_text = f"write one value: {path[-1]}: …" if kind == "string_type" else _wanted(model, path)
             case _:
                 message = f'"{field_name}": {item["msg"][:1].lower()}{item["msg"][1:]}'
                 context = item.get("ctx") or {}

@@ -14,9 +14,9 @@ from opsdoc.render.docx.scope import Writer
 from opsdoc.render.docx.sections import section
 from opsdoc.render.docx.tables import cell_xml, grid, properties
 
-# Where the page's bands begin, in shares of its height: label, title, imprint.
 # Twips that the section's last paragraph needs below the table, and its header and footer above and below.
 ENDING = 24
+# Where the page's bands begin, in shares of its height: label, imprint.
 _LABEL_TOP, _IMPRINT_TOP = 0.078, 0.868
 
 
