@@ -81,17 +81,22 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
 
 
 def test_what_the_layout_alone_needs_is_gone_before_the_file_is_written() -> None:
+    from weasyprint.pdf.stream import Stream
+
+    weasy.install()
     page = Page(string=PAGE.format("", f"<p>一</p><figure>{DRAWING}</figure>"))
     laid_out = page.render(pdf_variant="pdf/a-2a")
     assert set(vars(page.layout_context)) == {"font_config", "dictionaries", "get_image_from_uri"}
     tags.prepare(laid_out)
     laid_out.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True)
     assert [one._page_box for one in laid_out.pages] == [None]
+    assert Stream.pdf is None
 
 
 def test_a_box_holds_only_what_differs_from_its_class() -> None:
     from weasyprint.formatting_structure.boxes import BlockBox, Box
 
+    weasy.install()
     laid_out = Page(string=PAGE.format("p{margin:3px 0 0;border-radius:2px} p+p{margin:0}", "<p>一<p>二")).render()
     every = laid_out.pages[0]._page_box.descendants()
     first, second = (box for box in every if isinstance(box, BlockBox) and box.element_tag == "p")

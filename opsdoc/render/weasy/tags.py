@@ -120,6 +120,7 @@ def _paint(paint: Callable[..., None], tagger: Tagger, page: Any, number: int, s
 def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
     """Stands for WeasyPrint's tagger, which is called when all pages are painted."""
     document.tagger.finish()
+    Stream.pdf = None  # the file is as large as the document, and the class stays
 
 
 def _real(box: Any) -> Any:
