@@ -17,6 +17,7 @@ _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
 _MANY = 9  # columns from which the heads of a matrix stand upright
 _BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds
 _BAND = 1 / 3  # share of a long table's rows up to which a group of them stays on one page
+_LONG_SPAN = 0.4  # share of a page up to which such rows are not parted
 _LONG_ROW = 0.22  # share of a page above which a row may be parted
 _TOGETHER = 2  # rows that a page holds at least of a table that goes on
 _ANY = 99.0  # em on a line of a column that is as wide as its words
@@ -36,10 +37,10 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     last = len(block.body) - (_TOGETHER if block.body[-1:] and block.body[-1].role == "total" else 1)
     last = len(block.body) if "open" in kinds else last
     body = [
-        _row(row, "row", block, here, setting, shape, kept=0 < last <= index and index > 0, long=long)
-        for index, (row, long) in enumerate(zip(block.body, shape.long, strict=True))
+        _row(row, "row", block, here, setting, shape, kept=0 < last <= index and index > 0, long=height > _LONG_ROW)
+        for index, (row, height) in enumerate(zip(block.body, shape.heights, strict=True))
     ]
-    rows = f"{_columns(block, shape.shares)}{f'<thead>{head}</thead>' if head else ''}{_bands(block, body, kinds)}"
+    rows = f"{_columns(block, shape.shares)}{f'<thead>{head}</thead>' if head else ''}{_bands(block, body, shape)}"
     own = attributes(id=setting.anchor(block.id), lang=language(block.lang, lang))
     # A grid without any header (strengths, weaknesses …) is read cell by cell: no table for those who hear it.
     grid = bool(head) or block.role == "card" or any(cell.header for row in block.body for cell in row.cells)
@@ -60,13 +61,23 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     return f'<div class="exhibit{whole}" data-pdf="Div">{out}</div>' if setting.medium == "print" else out
 
 
-def _bands(block: Table, rows: list[str], kinds: list[str]) -> str:
-    """The rows as bodies of a table: in one that takes more than a page, small groups stay whole, so that no few rows
-    are left over for the next page."""
-    starts = [index for index, row in enumerate(block.body) if row.role == "group" and "tall" in kinds]
-    bounds = sorted({0, *starts, len(rows)})
-    parts = [(rows[a:b], b - a <= len(rows) * _BAND) for a, b in pairwise(bounds)]
-    return "".join(f"<tbody{attributes(class_='band' * whole)}>{''.join(part)}</tbody>" for part, whole in parts)
+def _bands(block: Table, rows: list[str], shape: _Shape) -> str:
+    """The rows as bodies of a table: rows that share a cell stay on one page with it, or the next page would show them
+    without their name; in a table that takes more than a page, so do the rows of a small group."""
+    groups = {index for index, row in enumerate(block.body) if row.role == "group"}
+    spans = ((index, max((cell.rowspan for cell in row.cells), default=1)) for index, row in enumerate(block.body))
+    ends = {index: index + rows for index, rows in spans if rows > 1}
+    inside = {at for start, end in ends.items() for at in range(start + 1, end)}
+    # The title of a group right above goes along.
+    shared = {at - (at - 1 in groups) for at in ends if at not in inside}
+    tall = "tall" in shape.kinds
+    bounds = sorted(({0, len(rows), *shared, *ends.values()} | (groups if tall else set())) - inside)
+    out = []
+    for start, end in pairwise(bounds):
+        few = start in shared or (tall and end - start <= len(rows) * _BAND)
+        whole = few and sum(shape.heights[start:end]) <= _LONG_SPAN
+        out.append(f"<tbody{attributes(class_='band' * whole)}>{''.join(rows[start:end])}</tbody>")
+    return "".join(out)
 
 
 def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: Lang, setting: Setting) -> str:
@@ -85,12 +96,12 @@ def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: L
 
 class _Shape(NamedTuple):
     """The widths of a table's columns in percent and how many em stand on a line of each, the classes that say how it
-    is set and parted, and which rows are long enough to be parted themselves."""
+    is set and parted, and how much of a page each row takes."""
 
     shares: tuple[float, ...]
     room: tuple[float, ...]
     kinds: list[str]
-    long: list[bool]
+    heights: list[float]
 
 
 def _shape(block: Table, setting: Setting) -> _Shape:
@@ -119,7 +130,7 @@ def _shape(block: Table, setting: Setting) -> _Shape:
     # Without widths of their own, columns take what their words need; many would need too much.
     room = tuple((share * width / 100 - metrics.beside) / metrics.size for share in shares)
     room = room or (0.0 if crowded or block.role == "matrix" else _ANY,) * len(block.columns)
-    return _Shape(shares, room, kind, [found > page * _LONG_ROW for found in heights[len(block.head) :]])
+    return _Shape(shares, room, kind, [found / page for found in heights[len(block.head) :]])
 
 
 def _refuse_too_many_columns(block: Table, width: float, metrics: Metrics, setting: Setting) -> None:
