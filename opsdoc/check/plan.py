@@ -8,7 +8,7 @@ from datetime import date
 from opsdoc.check.choice import CHOOSING
 from opsdoc.check.facts import Facts, Seen, cycles
 from opsdoc.check.records import called
-from opsdoc.check.rolemaps import roles_mapped
+from opsdoc.check.rolemaps import open_ends, roles_mapped
 from opsdoc.check.rule import ADVICE, ISSUED, Finding, Rule
 from opsdoc.check.size import ROUNDING
 from opsdoc.content.models import Initiative, MilestoneRecord
@@ -33,36 +33,10 @@ def mapped(facts: Facts) -> Iterator[Finding]:
                     (seen.variant.id,),
                 )
             continue
-        yield from _ends(facts.as_is[0], seen)
+        old, new = ([u.id for u in x.option.units if u.parent] for x in (facts.as_is[0], seen))
+        yield from open_ends(seen, "unit", own.mappings, old, new)
         yield from _bridge(facts.as_is[0], seen)
     yield from roles_mapped(facts)
-
-
-def _ends(old: Seen, new: Seen) -> Iterator[Finding]:
-    own = new.own
-    assert own is not None
-    goes = {unit for mapping in own.mappings for unit in mapping.from_}
-    comes = {unit for mapping in own.mappings for unit in mapping.to}
-    for what, seen, ids, word in (("as-is", old, goes, "from"), ("to-be", new, comes, "to")):
-        missing = [unit.id for unit in seen.option.units if unit.id not in ids and unit.parent]
-        if missing:
-            yield Finding(
-                f"{new.name}: no mapping names the {what} units {', '.join(missing)}",
-                own.at("mappings"),
-                f"add a mapping with `{word}: [{missing[0]}]`"
-                + (", `kind: new` where it has no predecessor" if word == "to" else ""),
-                (new.variant.id, *missing),
-            )
-    for n, mapping in enumerate(own.mappings):
-        empty = "from" if not mapping.from_ and mapping.kind != "new" else ""
-        empty = empty or ("to" if not mapping.to and mapping.kind != "close" else "")
-        if empty:
-            yield Finding(
-                f"{new.name}: a mapping of kind {mapping.kind} has no `{empty}`",
-                own.at("mappings", n),
-                f"add `{empty}: […]`, or use kind {'new' if empty == 'from' else 'close'}",
-                (new.variant.id,),
-            )
 
 
 def _bridge(old: Seen, new: Seen) -> Iterator[Finding]:

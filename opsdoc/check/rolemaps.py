@@ -1,15 +1,18 @@
-"""The second part of M01: what becomes of each present role, and where each role of the target comes from.
+"""The second part of M01: what becomes of each present role, and where each role of the target comes from; and what
+is asked of mappings of units and of roles alike.
 
 Where an engagement does not list its present roles, there is nothing to judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from opsdoc.check.facts import Facts, Seen
 from opsdoc.check.rule import Finding
 from opsdoc.check.size import ROUNDING
+from opsdoc.content.models import UnitMapping
 
 
 def roles_mapped(facts: Facts) -> Iterator[Finding]:
@@ -34,28 +37,38 @@ def roles_mapped(facts: Facts) -> Iterator[Finding]:
 def _ends(facts: Facts, seen: Seen) -> Iterator[Finding]:
     own, engagement = seen.own, facts.case.engagement
     assert own is not None
-    goes = {role for mapping in own.role_mappings for role in mapping.from_}
-    comes = {role for mapping in own.role_mappings for role in mapping.to}
     present = [role.id for role in engagement.present_roles]
     # Roles of the target are those that have posts there.
     target = [id_ for id_, posts in engagement.headcounts.items() if posts.establishment and id_ in facts.roles]
-    for what, ids, mapped, word in (("as-is", present, goes, "from"), ("to-be", target, comes, "to")):
+    yield from open_ends(seen, "role", own.role_mappings, present, target)
+
+
+def open_ends(
+    seen: Seen, what: Literal["unit", "role"], mappings: Sequence[UnitMapping], as_is: list[str], to_be: list[str]
+) -> Iterator[Finding]:
+    """Units or roles that no mapping of an option names, and mappings that lack an end."""
+    own = seen.own
+    assert own is not None
+    field, one = ("mappings", "mapping") if what == "unit" else ("role_mappings", "role mapping")
+    goes = {id_ for mapping in mappings for id_ in mapping.from_}
+    comes = {id_ for mapping in mappings for id_ in mapping.to}
+    for side, ids, mapped, word in (("as-is", as_is, goes, "from"), ("to-be", to_be, comes, "to")):
         missing = [id_ for id_ in ids if id_ not in mapped]
         if missing:
             yield Finding(
-                f"{seen.name}: no mapping names the {what} roles {', '.join(missing)}",
-                own.at("role_mappings"),
-                f"add a role mapping with `{word}: [{missing[0]}]`"
+                f"{seen.name}: no mapping names the {side} {what}s {', '.join(missing)}",
+                own.at(field),
+                f"add a {one} with `{word}: [{missing[0]}]`"
                 + (", `kind: new` where it has no predecessor" if word == "to" else ""),
                 (seen.variant.id, *missing),
             )
-    for n, mapping in enumerate(own.role_mappings):
+    for n, mapping in enumerate(mappings):
         empty = "from" if not mapping.from_ and mapping.kind != "new" else ""
         empty = empty or ("to" if not mapping.to and mapping.kind != "close" else "")
         if empty:
             yield Finding(
-                f"{seen.name}: a role mapping of kind {mapping.kind} has no `{empty}`",
-                own.at("role_mappings", n),
+                f"{seen.name}: a {one} of kind {mapping.kind} has no `{empty}`",
+                own.at(field, n),
                 f"add `{empty}: […]`, or use kind {'new' if empty == 'from' else 'close'}",
                 (seen.variant.id,),
             )

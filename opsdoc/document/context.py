@@ -227,7 +227,7 @@ def _counts(case: Case) -> dict[str, int]:
         "bodies": len(case.option.variant.committees),
         "dotted": sum(len(unit.dotted) for unit in case.option.units),
         "mappings": len(case.option.mappings),
-        "role_mappings": len(own.role_mappings) if (own := case.content.variants.get(case.option.id)) else 0,
+        "role_mappings": len(case.option.role_mappings),
         "kpis": len(case.table("kpis", Kpi)),
         "targets": len(case.tables["targets"]),
         "raci": len(case.table("raci", Raci)),

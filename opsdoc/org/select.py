@@ -43,6 +43,7 @@ class Option:
     figures: Mapping[str, UnitFigures]
     scores: tuple[Score, ...] = ()
     mappings: tuple[UnitMapping, ...] = ()
+    role_mappings: tuple[UnitMapping, ...] = ()
 
     @property
     def id(self) -> str:
@@ -223,7 +224,12 @@ def _seen_by(audience: str, option: Option, secret: bool = False) -> Option:
     """The option without the units that an audience may not see: what they hold shows at the unit above them. `secret`:
     it may see no cost item at all, and so no number of posts to come either, from which cuts can be read."""
     if secret:
-        option = replace(option, figures={})
+        option = replace(
+            option,
+            figures={},
+            mappings=_without_new_posts(option.mappings),
+            role_mappings=_without_new_posts(option.role_mappings),
+        )
     hidden = {unit.id: unit.parent for unit in option.units if unit.parent and not visible(unit, audience)}
     if not hidden:
         return option
@@ -256,6 +262,11 @@ def _seen_by(audience: str, option: Option, secret: bool = False) -> Option:
         figures=figures,
         mappings=tuple(mappings),
     )
+
+
+def _without_new_posts(mappings: tuple[UnitMapping, ...]) -> tuple[UnitMapping, ...]:
+    """Mappings with the people of today alone: how many posts are created is not said."""
+    return tuple(m.model_copy(update={"fte": 0.0}) if m.kind == "new" else m for m in mappings)
 
 
 def _without_parties(function: Function, hidden: Set[str]) -> Function:
@@ -303,6 +314,7 @@ def _option(variant: Variant, own: EngagementVariant | None) -> Option:
         own.figures,
         own.scores,
         own.mappings,
+        own.role_mappings,
     )
 
 

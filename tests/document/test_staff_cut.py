@@ -60,3 +60,17 @@ def test_staff_read_the_posts_of_today_alone(lang: t.Lang) -> None:
     charts = [f.chart for f in t.query(staff.blocks, t.Figure) if isinstance(f.chart, OrgChart)]
     numbered = [chart for chart in charts if chart.root.metric]
     assert [chart.root.metric for chart in numbered] == [f"{whole.engagement.client.size_fte}"]
+
+
+def test_staff_do_not_read_how_many_posts_are_created() -> None:
+    def posts(audience: str) -> dict[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for table in t.query(cut("sample-trading", audience, "zh").blocks, t.Table):
+            for row in table.body if table.id == "tab-role-mapping" else ():
+                words = [t.plain(p.content) for p in t.query(row, t.Paragraph)]
+                out.setdefault(words[1], []).append(words[3])
+        return out
+
+    whole, staff = posts(""), posts("staff")
+    assert set(staff.pop("新设")) == {"—"} != set(whole.pop("新设"))
+    assert staff == whole

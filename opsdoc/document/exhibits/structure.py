@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from opsdoc.content.models import UnitMapping
 from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, columns, head, row
 from opsdoc.document.wording import number, signed
@@ -48,47 +51,45 @@ def units(call: Call) -> t.Blocks:
 
 def mapping(call: Call) -> t.Blocks:
     """`:: mapping`: what becomes of each as-is unit."""
-    option, w = call.option_variant(), call.word
-    rows = []
-    for n, item in enumerate(option.mappings):
-        old = call.listed(call.unit(u, call.case.as_is) for u in item.from_) or "—"
-        new = call.listed(call.unit(u, option) for u in item.to) or "—"
-        fte = number(item.fte, call.lang, 0) if item.fte else "—"
-        rows.append(row([old, w(f"mapping_{item.kind}"), new, fte, call.say(item.note)], f"m{n}", head_first=True))
-    if not rows:
-        return ()
-    return (
-        t.Table(
-            columns(22, 10, 24, "8r", 36),
-            head(w("as_is_unit"), w("change"), w("to_be_unit"), w("fte"), w("note")),
-            tuple(rows),
-            caption=call.caption(w("caption_mapping")),
-            note=call.sourced(),
-            id=call.id,
-            source=call.source,
-        ),
-    )
+    option = call.option_variant()
+    old, new = (lambda id_: call.unit(id_, call.case.as_is)), (lambda id_: call.unit(id_, option))
+    return _mapped(call, option.mappings, (old, new), ("as_is_unit", "to_be_unit", "fte"), "caption_mapping")
 
 
 def role_mapping(call: Call) -> t.Blocks:
     """`:: role-mapping`: what becomes of each present role, and which roles are new."""
-    option, w = call.option_variant(), call.word
-    own = call.case.content.variants.get(option.id)
     present = {role.id: call.name(role.name) for role in call.case.engagement.present_roles}
+
+    def today(id_: str) -> str:
+        return present.get(id_, id_)
+
+    heads = "as_is_role", "to_be_role", "posts"
+    return _mapped(call, call.option_variant().role_mappings, (today, call.role), heads, "caption_role_mapping")
+
+
+def _mapped(
+    call: Call,
+    mappings: Sequence[UnitMapping],
+    names: tuple[Callable[[str], str], Callable[[str], str]],
+    heads: tuple[str, str, str],
+    caption: str,
+) -> t.Blocks:
+    """A table of mappings. `names`: what both ends are called; `heads`: words over both ends and the posts."""
+    w = call.word
     rows = []
-    for n, item in enumerate(own.role_mappings if own else ()):
-        old = call.listed(present.get(role, role) for role in item.from_) or "—"
-        new = call.listed(call.role(role) for role in item.to) or "—"
-        posts = number(item.fte, call.lang, 0) if item.fte else "—"
-        rows.append(row([old, w(f"mapping_{item.kind}"), new, posts, call.say(item.note)], f"r{n}", head_first=True))
+    for n, item in enumerate(mappings):
+        old, new = (call.listed(map(name, ids)) or "—" for name, ids in zip(names, (item.from_, item.to), strict=True))
+        posts = number(item.fte, call.lang) if item.fte else "—"
+        cells = [old, w(f"mapping_{item.kind}"), new, posts, call.say(item.note)]
+        rows.append(row(cells, f"m{n}", head_first=True))
     if not rows:
         return ()
     return (
         t.Table(
-            columns(22, 10, 26, "8r", 34),
-            head(w("as_is_role"), w("change"), w("to_be_role"), w("posts"), w("note")),
+            columns(22, 10, 25, "8r", 35),
+            head(w(heads[0]), w("change"), w(heads[1]), w(heads[2]), w("note")),
             tuple(rows),
-            caption=call.caption(w("caption_role_mapping")),
+            caption=call.caption(w(caption)),
             note=call.sourced(),
             id=call.id,
             source=call.source,
