@@ -82,7 +82,7 @@ class Call:
         """One of the choices; the first is the default."""
         value = self.options.get(option, choices[0])
         if value not in choices:
-            raise ExhibitError(f'{option}="{value}" is not known', suggest(value, choices))
+            raise ExhibitError(f'{option}="{value}" is not known', suggest(value, filter(None, choices)))
         return value
 
     def option_variant(self) -> Option:
