@@ -204,7 +204,7 @@ def pitch(finished: Finished) -> Iterator[str]:
     """14: the lines of a paragraph stand at one distance."""
     for column in _columns(finished):
         steps = [(a, a.y - b.y) for a, b in pairwise(column)]
-        common = Counter(round(step, 1) for _, step in steps).most_common(1)[0][0]
+        common = Counter(round(step, 2) for _, step in steps).most_common(1)[0][0]
         for piece, step in steps:
             if 0.05 < abs(step - common) < 1.5:
                 yield f"{_where(piece)}: {step:.2f} pt to the next line, {common:.2f} elsewhere"
