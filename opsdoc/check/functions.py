@@ -195,7 +195,7 @@ RULES = (
     Rule(
         "F02",
         "Outputs and inputs mirror each other",
-        "A hand-over that one side does not know of is where work gets lost.",
+        "A hand-off that one side does not know of is where work gets lost.",
         "State the flow in both charters under the same name, or correct the party.",
         ADVICE,
         "case",
