@@ -112,7 +112,7 @@ def authority(call: Call) -> t.Blocks:
             rows.append(row(cells, f"{record.id}-{n}"))
     return (
         t.Table(
-            columns(24, 20, 14, 18, 12, 12),
+            columns(16, 20, 13, 26, 11, 14),
             head(w("matter"), w("band"), w("proposer"), w("reviewers"), w("approver"), w("file_with")),
             tuple(rows),
             caption=call.caption(w("caption_authority")),
