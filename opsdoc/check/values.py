@@ -17,6 +17,7 @@ from opsdoc.check.words import authored
 from opsdoc.content.models import Kpi, Target
 from opsdoc.diagnostics import Source
 from opsdoc.document import tree as t
+from opsdoc.text import HAN
 
 _NUMBER = r"-?\d+(?:,\d{3})*(?:\.\d+)?"
 # Words between a name and its value, and between its value now and later.
@@ -29,6 +30,11 @@ _SAYS = {
 _THEN = {
     "zh": r"(?:\s*(?:提高|提升|升|上升|增|降低?|下降|缩短|压缩)?(?:到|至)\s*|\s*→\s*)",
     "en": r"(?:\s*(?:,? and |rising |falling )?(?:to|→)\s*)",
+}
+# What may stand before a name: of 海外准时交付率 or the export on-time delivery only a part is measured.
+_EDGE = {
+    "zh": rf"(?:(?<![{HAN}])|(?<=[使将让把则且和与及]))",
+    "en": r"(?:^|(?<=[.;:,(—] )|(?<=\()|(?<=\bthe )|(?<=\band )|(?<=\bthat ))",
 }
 # Names shorter than this are words of any text.
 _SHORTEST = {"zh": 4, "en": 8}
@@ -65,10 +71,9 @@ def one_value(facts: Facts, documents: Sequence[t.Document]) -> Iterator[Finding
 
 def _statement(named: Mapping[str, Kpi], lang: str) -> re.Pattern[str]:
     names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(named, key=len, reverse=True))
-    edge = r"(?<![\w-])" if lang == "en" else ""
     unit = r"(?:\s?%|\s?‰)?"
     return re.compile(
-        rf"{edge}(?P<name>{names})(?P<says>{_SAYS[lang]})(?P<now>{_NUMBER})"
+        rf"{_EDGE[lang]}(?P<name>{names})(?P<says>{_SAYS[lang]})(?P<now>{_NUMBER})"
         rf"(?:{unit}{_THEN[lang]}(?P<then>{_NUMBER}))?(?![\d.]*\d)",
         re.IGNORECASE,
     )

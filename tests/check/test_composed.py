@@ -161,6 +161,8 @@ BROKEN: list[Broken] = [
     ("N07", issue, (tree("zh", cited("fig"), replace(FIGURE, note=())),), "do not say where they come from: fig"),
     ("N07", targeted, (tree("zh", say("销售指标1由82%提高到96%。")),), "the text says 96, the data say 82, 95"),
     ("N07", targeted, (tree("en", say("Sales measure 1 is 81%.")),), "the text says 81"),
+    ("N07", targeted, (tree("en", say("It is agreed that sales measure 1 is 81%.")),), "the text says 81"),
+    ("N07", targeted, (tree("zh", say("机制使销售指标1为81%。")),), "the text says 81"),
     (
         "N07",
         None,
@@ -213,6 +215,9 @@ def test_one_tree_breaks_one_rule(
         (issued_handbook, (tree("zh", CONTROL),)),
         (targeted, (tree("zh", say("销售指标1由82%提高到95%，目标为95%。")),)),
         (targeted, (tree("zh", say("销售指标1低于70%时停单，季末月为52%，提高3个百分点，销售指标1为3个档。")),)),
+        # A part of what the KPI measures has a value of its own.
+        (targeted, (tree("zh", say("海外销售指标1为70%，海外的销售指标1为70%。")),)),
+        (targeted, (tree("en", say("Export sales measure 1 is 70%.")),)),
         (targeted, (tree("en", say("Sales measure 1 rises from 82% to 95%; below 70% it is escalated.")),)),
         (None, (tree("zh", say("销售指标2为70%，目标为80%。", 1), say("销售指标2目标为80%。", 2)),)),
         (controlled, (replace(tree("zh", say("文")), meta=t.Meta("…", control="打印件不受控")),)),
