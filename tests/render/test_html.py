@@ -28,7 +28,7 @@ from opsdoc.document.tree import (
 )
 from opsdoc.render.html import html_page, render_html
 from opsdoc.render.markup.lists import han_number
-from opsdoc.render.markup.spacing import clauses, dotted, spaced
+from opsdoc.render.markup.spacing import clauses, dotted, spaced, terms
 from tests.render.pages import NAMES, context, document
 from tests.samples import sample
 
@@ -129,6 +129,12 @@ def test_space_looks_at_the_neighbours_of_a_run() -> None:
 def test_the_last_two_ideographs_of_a_paragraph_stay_together() -> None:
     assert spaced("每一事项只设一名责任人。", last=True).endswith('<span class="nb">任人。</span>')
     assert spaced("短句子。", last=True) == "短句子。"
+    day = spaced("最近修订：2026年4月9日", last=True).partition("年</span>")[2]
+    assert day.startswith('<span class="nb">') and re.sub("<[^>]+>", "", day) == "4月9日"
+
+
+def test_a_number_in_a_cell_keeps_its_unit() -> None:
+    assert "90天复盘" in terms("上市后运营并组织90天复盘")
 
 
 def test_emphasis_dots_stand_under_ideographs_alone() -> None:

@@ -15,8 +15,8 @@ _RUN = re.compile(
     rf"{_LATIN}(?:[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']*)(?: {_LATIN}[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']*)*"
 )
 _NUMBER = re.compile(r"[\d.,+−-]+[%％]?")
-# The last two ideographs of a paragraph with the marks after them, and the number that they may be the unit of.
-_TAIL = re.compile(rf"(?:\d[\d.,]*)?[{HAN}]{{2}}[，。、；：？！）》〉」』】〕”’…]{{0,3}}$")
+# The last two ideographs of a paragraph with the marks after them, and the numbers that they may be the units of.
+_TAIL = re.compile(rf"(?:(?:\d[\d.,]*)?[{HAN}]){{2}}[，。、；：？！）》〉」』】〕”’…]{{0,3}}$")
 # What is a name or a list of names, or a few words; and no sentence.
 _NAMES = re.compile(rf"[{HAN}·、（）A-Za-z0-9&/ -]{{2,90}}|[{HAN}·、（），；：A-Za-z0-9&/ -]{{2,18}}")
 _TERM = re.compile(r"（?[^、，；：（）]+[、，；：）]*|[、，；：（）]")
@@ -63,8 +63,19 @@ def terms(text: str) -> list[str]:
     pieces: list[str] = []
     for found in _TERM.finditer(text):
         term = found.group()
-        pieces += [term] if len(term.strip("（、，；：）")) <= _SHORT_TERM else words(term)
+        pieces += [term] if len(term.strip("（、，；：）")) <= _SHORT_TERM else _with_units(words(term))
     return pieces
+
+
+def _with_units(pieces: list[str]) -> list[str]:
+    """Words, those that begin with a unit joined to the number before them."""
+    out: list[str] = []
+    for piece in pieces:
+        if out and out[-1][-1].isdigit() and piece[0] in _UNITS:
+            out[-1] += piece
+        else:
+            out.append(piece)
+    return out
 
 
 def in_cell(text: str, room: float) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from pypinyin import lazy_pinyin
 
 from opsdoc.document.tree import Contents, Figure, Heading, Index, Note, Paragraph, Ruby, Table, Text, plain, query
 from opsdoc.render.markup.headings import bookmark
-from tests.render.finished import HYPHENS, Finished, squeezed
+from tests.render.finished import HYPHENS, Finished, is_ink, squeezed
 
 FONTS = re.compile(r"/[A-Z]{6}\+OD-(Sans|Serif|Mono|Kai|Fang|Song)(-|$)")
 
@@ -146,19 +147,22 @@ def _without_chapter(finished: Finished, chapters: list[Heading]) -> set[int]:
 
 
 def repeated_heads(finished: Finished) -> Iterator[str]:
-    """25: a table that goes on has its heads on each of its pages."""
+    """25: a table that goes on has its heads on each of its pages, every cell in full."""
     for at, element in enumerate(finished.elements):
         if element.tag != "THead":
             continue
-        table = next((e for e in finished.elements[at + 1 :] if e.tag == "TBody"), None)
+        rest = finished.elements[at + 1 :]
+        table = next((e for e in rest if e.tag == "TBody"), None)
         if table is None or not element.marks:
             continue
-        head = finished.text_of(element)
+        inside = takewhile(lambda e: "THead" in e.above, rest)
+        cells = [finished.text_of(e) for e in inside if e.tag == "TH"]
         first = element.marks[0][0]
         for number in sorted({page for page, _ in table.marks} - {first}):
-            again = squeezed("".join(p.text for p in finished.furniture[number]))
-            if not set(head) <= set(again):
-                yield f"page {number + 1}: {head[:30]} is missing"
+            again = "".join(c.text for c in finished.characters[number] if c.mark < 0 and is_ink(c.text))
+            for cell in cells:
+                if re.sub(HYPHENS, "", cell) not in re.sub(HYPHENS, "", again):
+                    yield f"page {number + 1}: {cell[:30]} is missing"
 
 
 def notes_with_calls(finished: Finished) -> Iterator[str]:
@@ -199,7 +203,10 @@ def index_pages(finished: Finished) -> Iterator[str]:
         numbers = [re.sub(r"\D", "", finished.text_of(link)) for link in links]
         targets = [{str(kid.Obj.Dest) for kid in _kids(link) if "/Obj" in kid} for link in links]
         pages = [str(finished.targets[name][0] + 1) for found in targets for name in found]
-        wanted = sorted({finished.targets[place.target][0] + 1 for place in entry.places})
+        lost = [place.target for place in entry.places if place.target not in finished.targets]
+        if lost:
+            yield f"{entry.words}: {lost} are nowhere"
+        wanted = sorted({finished.targets[place.target][0] + 1 for place in entry.places if place.target not in lost})
         if not squeezed(finished.text_of(item)).startswith(squeezed(entry.words)) or not numbers:
             yield f"{entry.words} reads {finished.text_of(item)!r}"
         if numbers != pages or numbers != [str(page) for page in wanted]:

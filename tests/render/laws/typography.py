@@ -14,7 +14,7 @@ from tests.render.finished import Character, Finished, Piece, is_ink, squeezed
 NOT_AT_START = "，。、；：？！）》」』】〕”’%"
 NOT_AT_END = "《「『【〔（“‘"
 CLOSING, OPENING = "，。、；：？！）》」』】〕”’", NOT_AT_END
-UNITS = "年月日号个名人家项条章节页万亿元天周季度岁级层席次倍份"
+UNITS = (*"年月日号个名人家项条章节页万亿元天周季度岁级层席次倍份台套类组轮波％%", "小时", "分钟")
 HALF_MARK = 0.5  # em that a full-width mark at a line's end stands over the measure
 _WHOLE_LINES = frozenset({"P", "H1", "H2", "H3", "H4", "Caption", "LBody"})
 _CELLS = frozenset({"TD", "TH", "Figure", "TOCI", "Index"})
@@ -103,7 +103,7 @@ def units(finished: Finished) -> Iterator[str]:
     narrow = 9 * finished.theme.type["table"].size  # a cell that holds less cannot keep them
     for page in finished.pieces:
         for number, a, b in _pairs_of(page):
-            if a.characters[-1].text.isdigit() and b.text[0] in UNITS and a.right - a.left > narrow:
+            if a.characters[-1].text.isdigit() and b.text.startswith(UNITS) and a.right - a.left > narrow:
                 yield f"page {number + 1}: {a.text[-8:]} | {b.text[:8]}"
 
 
