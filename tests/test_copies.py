@@ -38,8 +38,10 @@ def test_only_a_controlled_document_has_numbered_copies() -> None:
 
 def test_a_copy_says_its_number_and_a_draft_stays_a_draft() -> None:
     labels = {"control_copy": "受控文件　分发号{number}", "watermark_controlled": "受控"}
+    labels |= {"copy_number": "分发号", "cover_copy": "{number}（受控）"}
     made = replace(sample("zh"), labels=labels)
     copy = numbered(replace(made, meta=replace(made.meta, watermark="")), 3)
     assert (copy.meta.control, copy.meta.watermark) == ("受控文件　分发号03", "受控 03")
+    assert copy.meta.imprint[-1][1:] == ("分发号", "03（受控）")
     assert numbered(replace(made, meta=replace(made.meta, watermark="草稿")), 3).meta.watermark == "草稿"
     assert numbered(made, 0) == made

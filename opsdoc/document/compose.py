@@ -95,6 +95,7 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
                     if record.kind in RULES and record.number
                     else (("version", version), ("date", day))
                 ),
+                ("classification", classification.get(lang) if record.kind == "policy" else ""),
             )
             if value
         ),

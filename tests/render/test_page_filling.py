@@ -89,3 +89,17 @@ def test_the_picture_of_the_cover_goes_out_into_the_bleed() -> None:
     bled, _ = html_page(document(*chapter(1, 1)), context(bleed=True), "print")
     assert "left: -0mm; top: -0mm; width: 210mm; height: 297mm" in trimmed
     assert "left: -3mm; top: -3mm; width: 216mm; height: 303mm" in bled
+
+
+def test_rows_that_share_a_cell_stay_on_one_page_with_it() -> None:
+    bands = 3
+    rows = []
+    for matter in range(24):
+        name = Cell((paragraph(f"事项{matter}"),), header=True, rowspan=bands)
+        for n in range(bands):
+            cells = [Cell((paragraph(f"第{n}档"),)), Cell((paragraph("单位负责人"),))]
+            rows.append(Row((name, *cells) if n == 0 else tuple(cells)))
+    table = Table(columns=(Column(width=30),) * 3, head=(row("事项", "标准", "裁决"),), body=tuple(rows), id="t")
+    html, _ = html_page(document(table), context(), "print")
+    assert html.count('<tbody class="band">') == 24
+    assert all(part.count("<tr") == bands for part in html.split('<tbody class="band">')[1:])
