@@ -34,7 +34,7 @@ OWN_DIRECTIVES: Mapping[str, OwnDirective] = {
     "contents": OwnDirective(
         0,
         ("depth",),
-        "`:: contents depth=N`: the contents list, N levels deep; in Word three from two up, as Word makes its own.",
+        "`:: contents depth=N`: the contents list, N levels deep; in Word at most three.",
     ),
     "list-of": OwnDirective(1, (), "`:: list-of figures|tables`: the list of figures or of tables."),
     "page-break": OwnDirective(0, (), "`:: page-break`: what follows begins a page."),

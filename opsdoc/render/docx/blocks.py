@@ -160,7 +160,13 @@ def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
     style = paragraph_style(place, block)
     if place.foreign and not place.second:
         # The other language of a cell or a note: below the first, quieter, and never bold beside it.
-        face = Face(lang=lang, style=writer.style("SecondLanguageChar"), colour=place.colour, regular=style in HEAVY)
+        face = Face(
+            lang=lang,
+            style=writer.style("SecondLanguageChar"),
+            colour=place.colour,
+            shade=place.shade,
+            regular=style in HEAVY,
+        )
         ppr = ("<w:keepNext/>" if place.keep else "") + (f'<w:jc w:val="{place.jc}"/>' if place.jc else "")
         return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
     ppr = "<w:keepNext/>" if place.keep else ""
@@ -168,7 +174,7 @@ def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
         ppr += to_the_right(writer, place, block)
     if place.jc:
         ppr += f'<w:jc w:val="{place.jc}"/>'
-    face = Face(lang=lang, colour=place.colour, heavy=style in HEAVY)
+    face = Face(lang=lang, colour=place.colour, shade=place.shade, heavy=style in HEAVY)
     return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
 
 

@@ -29,8 +29,8 @@ def contents(writer: Writer, place: Place, block: Contents) -> str:
     """A list of contents; one without entries is left out, since Word would print an error in its place."""
     match block.of:
         case "headings":
-            # Word's own contents have three levels; paper has fewer where its outline says so.
-            depth = 3 if block.depth > 1 else 1
+            # Word styles nine levels of entries, ours three; the list is as deep as the one on paper.
+            depth = min(block.depth, 3)
             targets = [t for t in writer.targets.values() if isinstance(t.block, Heading) and t.block.level <= depth]
             entries = [_heading_entry(writer, place, target) for target in targets]
             instruction = f'TOC \\o "1-{depth}" \\h \\z \\u'

@@ -24,6 +24,8 @@ def cover(writer: Writer) -> str:
     """The cover and the end of its section; without a cover the issuing body's mark, where the document has one."""
     if writer.theme.cover.kind == "none":
         return letterhead(writer)
+    if writer.theme.cover.ground == "paper":
+        return _on_paper(writer)
     page = writer.theme.page
     width, height = (mm(value) for value in page.size_mm())
     left, right = mm(page.margins_mm.left), mm(page.margins_mm.right)
@@ -60,6 +62,50 @@ def cover(writer: Writer) -> str:
     described = properties(writer, "TableLayout", columns, meta.title, meta.title)
     end = writer.paragraph("CoverSpace", "", ppr=filled + section(writer, "cover"))
     return f"<w:tbl>{described}{grid(columns)}{''.join(rows)}</w:tbl>{end}"
+
+
+def _on_paper(writer: Writer) -> str:
+    """The cover of a company's rules, as on paper: the kind on top, the title between two rules, the imprint in lines
+    of its own, all about the middle of the page."""
+    page, meta, lang = writer.theme.page, writer.document.meta, writer.document.lang
+    width, height = (mm(value) for value in page.size_mm())
+    left, right = mm(page.margins_mm.left), mm(page.margins_mm.right)
+    text = width - left - right
+    air, label = text * 12 // 100, text * 22 // 100
+    columns = [left, air, label, text - 2 * air - label, air, right]
+    colours = writer.theme.colours
+
+    def empty(wide: int, span: int) -> str:
+        return cell_xml(wide, writer.paragraph("CoverSpace", ""), span=span)
+
+    def row(tall: int, cells: str) -> str:
+        return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{tall}" w:hRule="atLeast"/></w:trPr>{cells}</w:tr>'
+
+    def rule(edge: str, size: int, colour: str) -> str:
+        return f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="{hex_colour(colour)}"/>'
+
+    centred = _label(writer, meta).replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>', 1)
+    edges = rule("top", 12, colours.primary) + rule("bottom", 8, colours.rule)
+    titles = cell_xml(text, _titles(writer, meta), span=4, borders=edges, anchor="center")
+    marks = [round(height * share) for share in (0.095, writer.theme.cover.title_at, 0.14, 0.76)]
+    line, entries = 500, meta.imprint[:3]
+    out = [
+        row(marks[0], empty(width, 6)),
+        row(marks[1] - marks[0], empty(left, 1) + cell_xml(text, _logo(writer) + centred, span=4) + empty(right, 1)),
+        row(marks[2], empty(left, 1) + titles + empty(right, 1)),
+        row(marks[3] - marks[1] - marks[2], empty(width, 6)),
+    ]
+    for _, said, value in entries:
+        named = cell_xml(
+            columns[2], writer.paragraph("CoverLabel", words(writer, said, Face(lang=lang))), anchor="center"
+        )
+        held = writer.paragraph("CoverValue", words(writer, value, Face(lang=lang)))
+        valued = cell_xml(columns[3], held, borders=rule("bottom", 4, colours.rule), anchor="center")
+        out.append(row(line, empty(left + air, 2) + named + valued + empty(air + right, 2)))
+    # Nothing fills the rest of a white page: long titles and entries have room to grow.
+    described = properties(writer, "TableLayout", columns, meta.title, meta.title)
+    end = writer.paragraph("CoverSpace", "", ppr=section(writer, "cover"))
+    return f"<w:tbl>{described}{grid(columns)}{''.join(out)}</w:tbl>{end}"
 
 
 def _other(lang: Lang) -> Lang:

@@ -45,7 +45,11 @@ _outside = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
 
 def inlines(writer: Writer, place: Place, content: Inlines, face: Face | None = None) -> str:
     """The runs of inlines in a place."""
-    return _painted(writer, content, face or Face(lang=place.lang, colour=place.colour, heavy=place.style in HEAVY))
+    return _painted(
+        writer,
+        content,
+        face or Face(lang=place.lang, colour=place.colour, shade=place.shade, heavy=place.style in HEAVY),
+    )
 
 
 def _painted(writer: Writer, content: Inlines, face: Face) -> str:

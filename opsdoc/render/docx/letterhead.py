@@ -30,6 +30,17 @@ def letterhead_styles(theme: Theme, lang: Lang) -> Iterator[Style]:
         ):
             yield own_style(style_id, lang, based_on="Normal", ppr=ppr, rpr=character(theme, token))
     flat = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    # 7.4: the colophon in 四号, a character from the edges.
+    foot = kinds["cover_label" if "letterhead" in kinds else "table"]
+    edge = twips(foot.size)
+    yield own_style(
+        "Colophon",
+        lang,
+        based_on="Normal",
+        priority=16,
+        ppr=spacing(foot, 2, 2) + f'<w:ind w:left="{edge}" w:right="{edge}"/>',
+        rpr=character(theme, "cover_label" if "letterhead" in kinds else "table"),
+    )
     size = kinds["body"].size
     yield own_style("Addressee", lang, based_on="BodyText", next="BodyText", priority=16, ppr=flat)
     hang = f'<w:ind w:left="{twips(5 * size)}" w:firstLineChars="0" w:hanging="{twips(3 * size)}"/>'

@@ -53,7 +53,7 @@ def _items(writer: Writer, place: Place, items: tuple[Blocks, ...], first: str, 
     for index, item in enumerate(items):
         head, rest = _split(item)
         content = head.content if head is not None else ()
-        face = Face(lang=place.lang, colour=place.colour)
+        face = Face(lang=place.lang, colour=place.colour, shade=place.shade)
         item_key = (head.id if head is not None else "") or f"{key}/{index + 1}"
         out.append(writer.paragraph(first, inlines(writer, place, content, face), key=item_key, ppr=ppr))
         for block in rest:

@@ -13,10 +13,10 @@ from opsdoc.render.docx.blocks import painted
 from opsdoc.render.docx.document import cut, document_xml, ended, finished, put_properties
 from opsdoc.render.docx.index import collect_entries
 from opsdoc.render.docx.inlines import words
-from opsdoc.render.docx.markup import NAMESPACES, declarations, mm
+from opsdoc.render.docx.markup import HEADER, NAMESPACES, STORY, declarations, mm
 from opsdoc.render.docx.notes import footnotes_xml
 from opsdoc.render.docx.numbering import numbering_xml
-from opsdoc.render.docx.package import OFFICE, Package, Relations
+from opsdoc.render.docx.package import HEADER_TYPE, OFFICE, Package, Relations
 from opsdoc.render.docx.parts import font_table_xml, theme_xml
 from opsdoc.render.docx.preflight import PARSER, Reference, opened
 from opsdoc.render.docx.refsettings import house_settings
@@ -257,6 +257,8 @@ def _body(writer: Writer, page: etree._Element) -> str:
     meta = writer.document.meta
     plain = page.find(f"{W}headerReference") is None and page.find(f"{W}footerReference") is None
     if meta.watermark:
+        if not plain and page.find(f"{W}headerReference") is None:
+            _bare_header(writer, page)
         _watermark(writer, page)
     out = []
     if writer.theme.cover.kind != "none":
@@ -317,6 +319,17 @@ def _section(writer: Writer, page: etree._Element, kind: str, plain: bool) -> st
             element.set(f"{R}id", identifier)
             section.insert(index, element)
     return str(etree.tostring(section, encoding="unicode"))
+
+
+def _bare_header(writer: Writer, page: etree._Element) -> None:
+    """An empty header where the firm has a footer alone: a watermark has no other place to stand."""
+    name = "/word/header_watermark.xml"
+    header = f"{HEADER}<w:hdr {STORY}>{writer.paragraph('Header', '')}</w:hdr>"
+    writer.package.put(name, header, HEADER_TYPE)
+    element = etree.Element(f"{W}headerReference")
+    element.set(f"{W}type", "default")
+    element.set(f"{R}id", writer.relations.to("header", name.removeprefix("/word/")))
+    page.insert(0, element)
 
 
 def _watermark(writer: Writer, page: etree._Element) -> None:

@@ -29,6 +29,8 @@ class Face:
     bold: bool = False
     emphasis: bool = False
     colour: str = ""
+    shade: str = ""
+    """The ground of the words alone: a chip, with an edge in its own colour for air."""
     heavy: bool = False
     """The paragraph is bold already: Word would take Strong on top of it as a switch back to regular."""
     regular: bool = False
@@ -52,6 +54,9 @@ def run_properties(face: Face, wide: bool, hint: bool, latin_emphasis: str, dots
         parts.append("<w:b/><w:bCs/>")
     if face.colour:
         parts.append(f'<w:color w:val="{face.colour}"/>')
+    if face.shade:
+        parts.append(f'<w:bdr w:val="single" w:sz="12" w:space="0" w:color="{face.shade}"/>')
+        parts.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{face.shade}"/>')
     return f"<w:rPr>{''.join(parts)}</w:rPr>" if parts else ""
 
 

@@ -133,6 +133,7 @@ class Place:
     second: bool = False
     jc: str = ""
     colour: str = ""
+    shade: str = ""
     style: str = ""
     landscape: bool = False
     foreign: bool = False

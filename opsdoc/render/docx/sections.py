@@ -52,8 +52,8 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
         f'w:header="{mm(m.top * 0.45)}" w:footer="{mm(m.bottom * 0.42)}" w:gutter="0"/>'
     )
     references = "".join(_references(writer, kind, s) for s in (("default", "even") if page.mirrored else ("default",)))
-    start = {"recto": "oddPage"}.get(page.chapter_starts, "nextPage") if kind == "body" else "nextPage"
-    return f'<w:sectPr>{references}<w:type w:val="{start}"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
+    # No empty pages before chapters: a Word file is read on a screen, the printing house gets the PDF.
+    return f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
 
 
 def _references(writer: Writer, kind: str, side: str) -> str:

@@ -18,6 +18,7 @@ OWN_NAMES = {
     "Eyebrow": ("章名", "Eyebrow"),
     "CoverLabel": ("封面标签", "Cover Label"),
     "CoverValue": ("封面内容", "Cover Value"),
+    "Colophon": ("版记", "Colophon"),
     "CoverSpace": ("封面留白", "Cover Space"),
     "Figure": ("图", "Figure"),
     "Source": ("资料来源", "Source"),

@@ -174,8 +174,10 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         ppr=spacing(kinds["cover_subtitle"], 0, 4) + centred(kinds["cover_subtitle"]),
         rpr=character(theme, "cover_subtitle"),
     )
-    yield own("CoverLabel", "cover_label", bold=False)
-    yield own("CoverValue", "cover_value")
+    # Entries of the imprint stand side by side and must not touch.
+    air = '<w:ind w:right="200"/>'
+    yield own("CoverLabel", "cover_label", bold=False, tail=air)
+    yield own("CoverValue", "cover_value", tail=air)
     yield own_style(
         "CoverSpace",
         lang,

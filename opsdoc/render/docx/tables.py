@@ -53,7 +53,9 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     if block.role == "figures":
         return above + figures_band(writer, place, block) + (below or gap(writer))
     count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
-    widths = column_widths(block, count, place.width)
+    # LibreOffice leaves a table of the full width where it finds it, and moves a narrower one to the foot.
+    foot = "colophon" in block.classes
+    widths = column_widths(block, count, place.width - (20 if foot else 0))
     laid = _grid(block, count)
     page = writer.theme.page.frame_mm(place.landscape)[1]
     short = sum(_tall(writer, slots, widths) for _, slots, _ in laid) < mm(page) * KEPT_TABLE
@@ -66,13 +68,21 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     if block.role == "matrix" and min(widths) < NARROW:
         edges = "".join(f'<w:{edge} w:w="14" w:type="dxa"/>' for edge in ("left", "right"))
         described = described.replace("<w:tblLook", f"<w:tblCellMar>{edges}</w:tblCellMar><w:tblLook")
-    if "colophon" in block.classes:
+    if foot:
         # At the foot of the last page, whatever stands above it (GB/T 9704-2012, 7.4).
         described = described.replace("<w:tblW", f"{AT_THE_FOOT}<w:tblW", 1)
-        above += gap(writer)  # LibreOffice leaves a table of full width where it finds it
+        described = described.replace("<w:tblLayout", f"{_FOOT_RULES}<w:tblLayout", 1)
+        above += gap(writer)
     return above + f"<w:tbl>{described}{grid(widths)}{rows}</w:tbl>" + (below or gap(writer))
 
 
+# Rules of 0.35 mm around the colophon and of 0.25 mm inside it, none upright.
+_FOOT_RULES = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(
+        f'<w:{edge} w:val="{"single" if wide else "nil"}" w:sz="{wide}" w:space="0" w:color="auto"/>'
+        for edge, wide in (("top", 8), ("left", 0), ("bottom", 8), ("right", 0), ("insideH", 6), ("insideV", 0))
+    )
+)
 AT_THE_FOOT = (
     '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:topFromText="280" w:vertAnchor="margin" w:horzAnchor="margin" '
     'w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
@@ -201,15 +211,25 @@ def _row(
         width = sum(widths[slot.column : slot.column + slot.span])
         cell = slot.cell
         tone = theme.tones.get(cell.tone)
-        fill = tone.fill if tone else ""
+        # A tone is the ground of a matrix's cell, but of the words alone in a table to be read, as on paper.
+        chip = tone is not None and block.role == "grid"
+        fill = tone.fill if tone and not chip else ""
         if not fill and (row.role in {"group", "total"} or (cell.header and block.role in {"card", "control"})):
             fill = theme.colours.tint
         merge = "continue" if slot.shadow else "restart" if cell.rowspan > 1 else ""
         align = block.columns[slot.column].align if slot.column < len(block.columns) else Align.LEFT
         jc = "center" if slot.span > 1 and header else _ALIGN[align]
         style = "TableHead" if header or row.role != "body" else "TableRowHead" if cell.header else "TableText"
+        if "colophon" in block.classes:
+            style = "Colophon"
         inner = place.within(
-            "cell", width=width, jc=jc, style=style, depth=0, colour=hex_colour(tone.text) if tone else ""
+            "cell",
+            width=width,
+            jc=jc,
+            style=style,
+            depth=0,
+            colour=hex_colour(tone.text) if tone else "",
+            shade=hex_colour(tone.fill) if tone and chip else "",
         )
         turned = bool(upright) and slot.column > 0
         blocks = () if slot.shadow else _in_one_line(cell.content) if turned else cell.content

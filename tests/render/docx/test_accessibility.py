@@ -70,12 +70,14 @@ def runs(data: bytes) -> Iterator[tuple[str, str, str, int]]:
             for run in paragraph.findall(f"{W}r"):
                 words = "".join(t.text or "" for t in run.findall(f"{W}t")).strip()
                 if words:
+                    chip = run.find(f"{W}rPr/{W}shd")
+                    under = ground if chip is None else chip.get(f"{W}fill")
                     own, mark = run.find(f"{W}rPr/{W}color"), run.find(f"{W}rPr/{W}rStyle")
                     colour = own.get(f"{W}val") if own is not None else None
                     if colour is None and mark is not None:
                         colour = sheet.value(mark.get(f"{W}val"), f"{W}rPr/{W}color")
                     colour = colour or sheet.value(name, f"{W}rPr/{W}color") or default
-                    yield words, colour, ground or "FFFFFF", int(sheet.value(name, f"{W}rPr/{W}sz") or size)
+                    yield words, colour, under or "FFFFFF", int(sheet.value(name, f"{W}rPr/{W}sz") or size)
 
 
 @pytest.fixture(scope="module", params=theme_names())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -83,6 +85,24 @@ def test_a_body_alone_has_no_title_page(word: Callable[..., Artifact], theme: Th
         body = stories(word(sample("en"), reference_doc=firm(), theme=own).data)["word/document.xml"]
         names = [e.get(f"{WNS}val") for e in body.iter(f"{WNS}pStyle")]
         assert names.count("Title") == count
+
+
+@pytest.mark.parametrize("left", ["footerReference", "neither"])
+def test_a_watermark_finds_a_place_where_the_firm_has_no_header(left: str, word: Callable[..., Artifact]) -> None:
+    with zipfile.ZipFile(io.BytesIO(firm())) as archive:
+        main = archive.read("word/document.xml").decode()
+    kept = re.sub(
+        r"<w:headerReference[^>]*/>" if left != "neither" else r"<w:(header|footer)Reference[^>]*/>", "", main
+    )
+    assert kept != main
+    base = sample("zh")
+    document = replace(base, meta=replace(base.meta, watermark="草稿"))
+    data = word(document, reference_doc=firm(parts={"word/document.xml": kept.encode()})).data
+    assert findings(data) == []
+    shown = stories(data)
+    referred = list(shown["word/document.xml"].iter(f"{WNS}headerReference"))
+    assert len(referred) >= len(list(shown["word/document.xml"].iter(f"{WNS}sectPr")))
+    assert any("PowerPlusWaterMarkObject" in etree.tostring(r).decode() for n, r in shown.items() if "header" in n)
 
 
 def test_headings_are_numbered_where_the_firms_are_not(word: Callable[..., Artifact]) -> None:

@@ -81,3 +81,28 @@ def test_a_colophon_stands_at_the_foot_of_its_page(word: Callable[..., Artifact]
     body = stories(word(document).data)["word/document.xml"]
     places = list(body.iter(f"{W}tblpPr"))
     assert [(place.get(f"{W}vertAnchor"), place.get(f"{W}tblpYSpec")) for place in places] == [("margin", "bottom")]
+
+
+def test_a_risk_table_shades_its_words_and_a_matrix_its_cells(word: Callable[..., Artifact]) -> None:
+    row = Row((Cell((Paragraph((Text("High"),)),), tone="high"),))
+    found = {}
+    for role in ("grid", "matrix"):
+        table = Table(columns=(Column(),), head=(), body=(row,), role=role)  # type: ignore[arg-type]
+        body = stories(word(Document(lang="en", meta=Meta(title="T"), blocks=(table,))).data)["word/document.xml"]
+        *_, cell = body.iter(f"{W}tc")
+        found[role] = [cell.find(path) is not None for path in (f"{W}tcPr/{W}shd", f"{W}p/{W}r/{W}rPr/{W}shd")]
+    assert found == {"grid": [False, True], "matrix": [True, False]}
+
+
+def test_chapters_of_a_handbook_leave_no_page_empty(word: Callable[..., Artifact]) -> None:
+    body = stories(word(sample("zh"), theme=load_theme("handbook")).data)["word/document.xml"]
+    assert {kind.get(f"{W}val") for kind in body.iterfind(f".//{W}sectPr/{W}type")} == {"nextPage"}
+
+
+def test_a_cover_on_paper_gives_each_entry_a_line(word: Callable[..., Artifact]) -> None:
+    made = word(sample("zh"), theme=load_theme("corporate"))
+    cover = next(stories(made.data)["word/document.xml"].iter(f"{W}tbl"))
+    rows = ["".join(t.text or "" for t in row.iter(f"{W}t")) for row in cover.iter(f"{W}tr")]
+    wanted = sample("zh").meta.imprint[:3]
+    assert [row for row in rows if row][-len(wanted) :] == [f"{label}{value}" for _, label, value in wanted]
+    assert not [h for h in cover.iter(f"{W}trHeight") if h.get(f"{W}hRule") == "exact"], "no long title is cut"
