@@ -10,7 +10,7 @@ from opsdoc.document.wording import money, number
 from opsdoc.org.metrics import is_split
 
 # Share of a matrix's width that the verdict takes, and how many of a letter a row bears (orgdesign §3.2, R01–R03).
-VERDICT = 7
+VERDICT = 6
 MOST = {"R": 3, "C": 4, "I": 5}
 
 
@@ -39,7 +39,7 @@ def raci(call: Call) -> t.Blocks:
         ]
         name = call.name(processes[process].name) if process in processes else process
         # Many roles need the width more than the activity does.
-        wide = 36 if len(roles) <= 10 else 30
+        wide = 36 if len(roles) <= 10 else 30 if len(roles) <= 14 else 24
         out.append(
             t.Table(
                 columns(wide, *[f"{(100 - wide - VERDICT) / len(roles)}c"] * len(roles), f"{VERDICT}c"),
