@@ -166,7 +166,7 @@ def notice(paragraphs: int = 1, letterhead: str = "华衡控股集团文件") ->
     return replace(
         sample_zh,
         numbering="gongwen",
-        meta=replace(sample_zh.meta, letterhead=letterhead, watermark=""),
+        meta=replace(sample_zh.meta, kind="notice", letterhead=letterhead, watermark=""),
         blocks=(
             Heading(id="n", level=1, content=text("关于印发《集团总部组织管理办法》的通知"), numbered=False),
             Paragraph(text("各事业部、各职能中心："), id="to", classes=("addressee",)),

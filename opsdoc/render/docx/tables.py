@@ -53,9 +53,7 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     if block.role == "figures":
         return above + figures_band(writer, place, block) + (below or gap(writer))
     count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
-    # LibreOffice leaves a table of the full width where it finds it, and moves a narrower one to the foot.
-    foot = "colophon" in block.classes
-    widths = column_widths(block, count, place.width - (20 if foot else 0))
+    widths = column_widths(block, count, place.width)
     laid = _grid(block, count)
     page = writer.theme.page.frame_mm(place.landscape)[1]
     short = sum(_tall(writer, slots, widths) for _, slots, _ in laid) < mm(page) * KEPT_TABLE
@@ -68,7 +66,7 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     if block.role == "matrix" and min(widths) < NARROW:
         edges = "".join(f'<w:{edge} w:w="14" w:type="dxa"/>' for edge in ("left", "right"))
         described = described.replace("<w:tblLook", f"<w:tblCellMar>{edges}</w:tblCellMar><w:tblLook")
-    if foot:
+    if "colophon" in block.classes:
         # At the foot of the last page, whatever stands above it (GB/T 9704-2012, 7.4).
         described = described.replace("<w:tblW", f"{AT_THE_FOOT}<w:tblW", 1)
         described = described.replace("<w:tblLayout", f"{_FOOT_RULES}<w:tblLayout", 1)

@@ -98,7 +98,7 @@ def blocks(content: Sequence[Block], lang: Lang, setting: Setting) -> str:
             position += len(beside)
             out.append(_aside(current, beside, lang, setting))
         elif isinstance(current, Heading) and current.level > 1 and position < len(content):
-            out.append(heading(current, lang, setting, over_wide=isinstance(content[position], _WIDE)))
+            out.append(heading(current, lang, setting, over_wide=_meets_wide(content[position:])))
         elif _leads(content, position - 1):
             out.append(block(replace(current, classes=(*current.classes, "keep")), lang, setting))
         else:
@@ -108,11 +108,12 @@ def blocks(content: Sequence[Block], lang: Lang, setting: Setting) -> str:
 
 def _leads(content: Sequence[Block], at: int) -> bool:
     """Whether a paragraph under a heading only leads to what follows: it then keeps with it, as the heading does."""
-    paragraph = content[at]
-    if isinstance(paragraph, Pair) and len(paragraph.first) == 1:
-        paragraph = paragraph.first[0]
-    if not isinstance(paragraph, Paragraph) or not at or not isinstance(content[at - 1], Heading):
+    paragraph = _paragraph(content[at])
+    above = at - 1 - (at > 1 and _is_data(content[at - 1]))
+    if paragraph is None or not at or not isinstance(content[above], Heading):
         return False
+    if paragraph.role == "source":
+        return at + 1 < len(content)
     if at + 1 == len(content) or len(plain(paragraph.content)) > _LEADING:
         return False
     # A heading with its drawing may need the next page for itself; the words above it stay where they are.
@@ -120,6 +121,25 @@ def _leads(content: Sequence[Block], at: int) -> bool:
         return False
     all_strong = len(paragraph.content) == 1 and isinstance(paragraph.content[0], Strong)
     return all_strong or isinstance(content[at + 1], (Heading, Table, Figure))
+
+
+def _paragraph(block: Block) -> Paragraph | None:
+    """A paragraph, or the first language's of a pair of them."""
+    inner = block.first[0] if isinstance(block, Pair) and len(block.first) == 1 else block
+    return inner if isinstance(inner, Paragraph) else None
+
+
+def _is_data(block: Block) -> bool:
+    """Whether a paragraph is small print, such as the line of data below the heading of a function."""
+    paragraph = _paragraph(block)
+    return paragraph is not None and paragraph.role == "source"
+
+
+def _meets_wide(following: Sequence[Block]) -> bool:
+    """Whether a heading is followed by a block of full measure, or by its line of data and a lead above a table."""
+    if not isinstance(following[0], _WIDE) and _is_data(following[0]):
+        return any(isinstance(block, _WIDE) for block in following[1:3])
+    return isinstance(following[0], _WIDE)
 
 
 def _beside(following: Sequence[Block]) -> list[Block]:
@@ -155,7 +175,9 @@ def block(node: Block, lang: Lang, setting: Setting) -> str:
     here = node.lang or lang
 
     def common() -> str:
-        return attributes(id=setting.anchor(node.id), lang=language(node.lang, lang))
+        text = isinstance(node, Paragraph | BulletList | OrderedList | Quote)
+        anchor = setting.anchor_of_text(node.id) if text else setting.anchor(node.id)
+        return attributes(id=anchor, lang=language(node.lang, lang))
 
     match node:
         case Heading():

@@ -7,7 +7,7 @@ from html import escape
 from typing import Literal, TypeAlias
 
 from opsdoc.diagnostics import Log
-from opsdoc.document.tree import Document, Figure, Lang, Note
+from opsdoc.document.tree import Document, Figure, Lang, Link, Locator, Note, Ref, query
 from opsdoc.render.artifact import RenderContext
 
 Medium: TypeAlias = Literal["print", "screen"]
@@ -38,6 +38,13 @@ class Setting:
     landscape: bool = False
     room: float = 0.0  # em on a line of the cell that is being written; 0: in none
     anchors: set[str] = field(default_factory=set)
+    targets: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        blocks = self.document.blocks
+        links = {link.target.removeprefix("#") for link in query(blocks, Link)}
+        places = {place.target for place in query(blocks, Locator)}
+        self.targets = frozenset({ref.target for ref in query(blocks, Ref)} | links | places)
 
     def anchor(self, id: str) -> str:
         """A block's id where it stands first: the same block in a second language has the same."""
@@ -45,6 +52,11 @@ class Setting:
             return ""
         self.anchors.add(id)
         return id
+
+    def anchor_of_text(self, id: str) -> str:
+        """The same for a paragraph or a list: in print only where something leads to it, since every id is a style of
+        its own to WeasyPrint (25 MiB in a handbook of 300 pages); on screen always, for links from elsewhere."""
+        return self.anchor(id) if self.medium == "screen" or id in self.targets else ""
 
     def label(self, key: str, lang: Lang | None = None) -> str:
         """A fixed word in a language of the document, or nothing."""
