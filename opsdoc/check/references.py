@@ -9,7 +9,17 @@ from typing import Any
 from opsdoc.check.facts import Facts
 from opsdoc.check.records import Path, called, nearest, texts_of
 from opsdoc.check.rule import Finding
-from opsdoc.content.models import Criterion, DecisionRight, Form, Initiative, MilestoneRecord, Process, Record, Stage
+from opsdoc.content.models import (
+    Criterion,
+    DecisionRight,
+    Engagement,
+    Form,
+    Initiative,
+    MilestoneRecord,
+    Process,
+    Record,
+    Stage,
+)
 from opsdoc.org.naming import REFERENCE
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}")
@@ -261,6 +271,9 @@ def _named_roles(facts: Facts) -> Iterator[Finding]:
         records.extend(rows.values())
     for record in records:
         for said in texts_of(record, record, ()):
+            # A client's names are printed as they are typed, braces and all.
+            if isinstance(record, Engagement) and said.path[:1] == ("client",):
+                continue
             for lang in ("zh", "en"):
                 path = (*said.path, lang)
                 for found in _EXPRESSION.finditer(said.text.get(lang)):
