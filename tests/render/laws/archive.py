@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+
 from opsdoc.document.tree import Figure, Paragraph, Table, plain, query
 from opsdoc.text import is_han
 from tests.render.finished import HYPHENS, Finished, squeezed
@@ -103,6 +105,8 @@ def languages(finished: Finished) -> Iterator[str]:
     for element in finished.elements if other else ():
         if element.tag not in _SAID or any(tag in _SAID for tag in element.above):
             continue
+        if _holds_language(element.node):
+            continue  # a term in the other language, in a span that says so
         words, said = finished.text_of(element), _language(element.node) or str(finished.pdf.Root.Lang)
         han, letters = sum(map(is_han, words)), sum(c.isascii() and c.isalpha() for c in words)
         if (letters > 25 and not han and said != "en-GB") or (han > 3 and letters < han and said != "zh-CN"):
@@ -112,6 +116,15 @@ def languages(finished: Finished) -> Iterator[str]:
             words = str(note.get("/Contents", ""))
             if note.Subtype == "/Link" and (len(words) < 2 or words == str(note.get("/Dest", ""))):
                 yield f"page {number + 1}: the link {words!r}"
+
+
+def _holds_language(node: Any) -> bool:
+    """Whether a part of an element says a language of its own."""
+    kids = node.get("/K", [])
+    return any(
+        isinstance(kid, pikepdf.Dictionary) and "/Lang" in kid
+        for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+    )
 
 
 def _language(node: Any) -> str:
