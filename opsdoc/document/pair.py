@@ -30,6 +30,9 @@ def pair(first: t.Document, second: t.Document, log: Log, issued: bool) -> t.Doc
         date_text_translation=other.date_text,
         classification_translation=other.classification,
         letterhead_translation=other.letterhead,
+        letter_lines_translation=other.letter_lines,
+        letter_number_translation=other.letter_number,
+        letter_signer_translation=other.letter_signer,
         watermark_translation=other.watermark,
         control_translation=other.control,
         imprint=tuple(

@@ -408,8 +408,11 @@ class Meta:
     letterhead: str = ""
     letterhead_translation: str = ""
     letter_lines: tuple[str, ...] = ()
+    letter_lines_translation: tuple[str, ...] = ()
     letter_number: str = ""
+    letter_number_translation: str = ""
     letter_signer: str = ""
+    letter_signer_translation: str = ""
     keywords: tuple[str, ...] = ()
     description: str = ""
     imprint: tuple[tuple[str, str, str], ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from opsdoc.diagnostics import Diagnostic, Log, OpsdocError, Source, error
-from opsdoc.document.tree import Base, Code, CodeBlock, Document, Ruby, Text, query
+from opsdoc.document.tree import Base, Code, CodeBlock, Document, Ruby, Table, Text, query
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.attachments import attachments
 from opsdoc.render.html import html_page
@@ -30,6 +30,12 @@ def render_pdf(document: Document, context: RenderContext) -> Artifact:
         _weasyprint()
         files = attachments(document, context.epoch)
     data, pages, anchors, found = pdf_of(page, files)
+    # GB/T 9704-2012 has the colophon stand on the last page's back: on which page it falls, only the layout knows.
+    if "letterhead" in context.theme.type and any(anchors.get(id_, 0) % 2 for id_ in _colophons(document)):
+        page = page.replace('class="exhibit colophon', 'class="exhibit colophon overleaf').replace(
+            'class="exhibit short colophon', 'class="exhibit short colophon overleaf'
+        )
+        data, pages, anchors, found = pdf_of(page, files)
     log.extend(_located(found, document))
     blocked = any(finding.code == "blocked" for finding in log.errors)
     log.raise_if_errors(exit_code=4 if blocked else 1)
@@ -85,6 +91,10 @@ def _undrawable(document: Document) -> list[Diagnostic]:
 
     missing = dict.fromkeys(character for _, character in uncovered(_words(document.blocks)))
     return [_missing_character(character, _source_of(character, document)) for character in missing]
+
+
+def _colophons(document: Document) -> list[str]:
+    return [table.id for table in query(document.blocks, Table) if "colophon" in table.classes]
 
 
 def _words(node: object) -> str:

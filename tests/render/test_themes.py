@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import outloud
 import page as page_validation
@@ -160,8 +161,8 @@ SENTENCE = "权责对等精简高效流程贯通数据同源统一标准分级�
 
 
 @cache
-def notice(paragraphs: int = 1, letterhead: str = "华衡控股集团文件") -> Document:
-    body = SENTENCE * 70
+def notice(paragraphs: int = 1, letterhead: str = "华衡控股集团文件", sentences: int = 70) -> Document:
+    body = SENTENCE * sentences
     sample_zh = sample("zh")
     return replace(
         sample_zh,
@@ -222,6 +223,21 @@ def test_the_mark_is_red_and_stands_on_one_line_above_number_and_rule() -> None:
     assert number.y < mark[0].y
 
 
+def test_in_two_languages_the_head_says_number_class_and_signer_in_both() -> None:
+    made = notice(sentences=2)
+    letter: dict[str, Any] = {
+        "letter_lines": ("内部资料",), "letter_lines_translation": ("Internal",),
+        "letter_number": "衡川办〔2026〕2号", "letter_number_translation": "HC-GO [2026] No. 2",
+        "letter_signer": "签发人：董事长", "letter_signer_translation": "Signed by the Chairman",
+    }  # fmt: skip
+    both = replace(made, second_lang="en", labels_second=made.labels, meta=replace(made.meta, **letter))
+    page = pypdfium2.PdfDocument(render_pdf(both, context("official")).data)[0]
+    said = "".join(page.get_textpage().get_text_range().split())
+    for words in letter.values():
+        for each in (words,) if isinstance(words, str) else words:
+            assert "".join(each.split()) in said
+
+
 def test_without_a_letterhead_there_is_no_red_head() -> None:
     plain = render_pdf(notice(letterhead=""), context("official"))
     data = pypdfium2.PdfDocument(plain.data)[0].get_textpage().get_text_range()
@@ -249,7 +265,8 @@ def words(said: str) -> tuple[Paragraph, ...]:
     return (Paragraph(text(said), "compact"),)
 
 
-def test_the_colophon_stands_at_the_foot_of_the_last_page() -> None:
+@pytest.mark.parametrize("sentences", [2, 30, 70])
+def test_the_colophon_stands_at_the_foot_of_the_last_page_which_is_an_even_one(sentences: int) -> None:
     """GB/T 9704-2012, 7.4: 4号, between rules as wide as the type area, its last line the last of the page."""
     table = Table(
         (Column(width=66), Column(Align.RIGHT, 34)),
@@ -259,9 +276,10 @@ def test_the_colophon_stands_at_the_foot_of_the_last_page() -> None:
         classes=("colophon",),
         id="colophon",
     )
-    made = notice()
-    pages = characters_of(render_pdf(replace(made, blocks=(*made.blocks, table)), context("official")).data)
-    rows = [c for c in list(pages)[-1] if c.text in "抄送印发" and c.size == pytest.approx(14, abs=0.1)]
+    made = notice(sentences=sentences)
+    pages = [*characters_of(render_pdf(replace(made, blocks=(*made.blocks, table)), context("official")).data)]
+    assert len(pages) % 2 == 0
+    rows = [c for c in pages[-1] if c.text in "抄送印发" and c.size == pytest.approx(14, abs=0.1)]
     assert {c.text for c in rows} == set("抄送印发")
     lowest = min(c.y for c in rows)
     assert 35 * MM < lowest < 35 * MM + 14

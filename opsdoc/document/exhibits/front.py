@@ -15,6 +15,8 @@ USED_TERMS = "used-terms"
 # Kinds that hold as rules, and the statuses in which they do.
 RULES = frozenset({"policy", "handbook"})
 IN_FORCE = frozenset({"approved", "trial", "effective"})
+# What the control block says at length.
+_LONG = frozenset({"distribution", "printed_copies"})
 
 
 def control(call: Call) -> t.Blocks:
@@ -38,14 +40,16 @@ def control(call: Call) -> t.Blocks:
         # A printed rule does not learn of the next version.
         ("printed_copies", w("uncontrolled") if record.kind in RULES and record.status in IN_FORCE else ""),
     ]
-    filled = [(w(key), value) for key, value in pairs if value]
+    filled = [(key, value) for key, value in pairs if value]
+    # What takes a sentence or a list stands below the rest, in rows of its own.
+    short = [item for item in filled if item[0] not in _LONG]
+    lines = [short[n : n + 2] for n in range(0, len(short), 2)] + [[item] for item in filled if item[0] in _LONG]
     rows = []
-    for n in range(0, len(filled), 2):
-        pair = filled[n : n + 2] + [("", "")] * (2 - len(filled[n : n + 2]))
+    for n, line in enumerate(lines):
         cells: list[t.Cell] = []
-        for label, value in pair:
-            cells += [cell(label, header=bool(label)), cell(value)]
-        rows.append(t.Row(tuple(cells), f"control-{n}"))
+        for key, value in line:
+            cells += [cell(w(key), header=True), cell(value, colspan=5 - 2 * len(line))]
+        rows.append(t.Row(tuple(cells), f"control-{2 * n}"))
     return (
         t.Table(
             columns(16, 34, 16, 34),

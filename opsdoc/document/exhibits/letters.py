@@ -23,7 +23,8 @@ def remark(call: Call) -> t.Blocks:
     said = call.say(call.case.document.dispatch.remark)
     if not said:
         return ()
-    return (t.Paragraph(t.text(call.quoted(said).strip()), id=f"{call.id}-1", source=call.source),)
+    words = t.text(call.quoted(said).strip())
+    return (t.Paragraph(words, id=f"{call.id}-1", source=call.source, classes=("remark",)),)
 
 
 def colophon(call: Call) -> t.Blocks:

@@ -19,11 +19,15 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…�
 _LATIN_EM = 0.5  # advance of an average Latin character
 _RAGGED = 1.06  # what lines that end between words lose
 _LONGEST = 18.5  # em of a word that a column is widened for
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} [A-Z][a-z]+ \d{4}")
 _CHIP = 5.0  # points that a chip adds to a cell's padding
 _TERM = 6  # characters of a term that is not parted
 _STEPS = (4.0, 2.0, 1.0)  # percent of the table's width that move at once
 _FAITH = 0.012  # lines that a percent away from the given share has to save
-_BALANCED = frozenset({"grid", "plain"})
+_LISTS = (BulletList, OrderedList)
+_TWO_LISTS = 36.0  # em of a cell that has room for two lists next to each other
+_HALF = 0.46  # of its width, for each of them
+_BALANCED = frozenset({"grid", "plain", "control"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,22 @@ def row_heights(block: Table, shares: tuple[float, ...], width: float, metrics: 
     for row in (*block.head, *block.body):
         lines, column = 1.0, 0
         for one in row.cells:
-            share = sum(shares[column : column + one.colspan])
-            lines = max(lines, _lines(tuple(_paragraphs(one)), share * width / 100 - metrics.beside, metrics.size))
+            room = sum(shares[column : column + one.colspan]) * width / 100 - metrics.beside
+            parts = [tuple(_paragraphs(one))]
+            if beside(one, room / metrics.size):
+                parts, room = [tuple(_paragraphs(Cell((block,)))) for block in one.content], room * _HALF
+            lines = max(lines, *(_lines(texts, room, metrics.size) for texts in parts))
             column += one.colspan
         heights.append(lines * metrics.leading + metrics.around)
     return heights
+
+
+def beside(one: Cell, room: float) -> bool:
+    """Whether a cell with so many em on a line sets its list and the same in the second language side by side."""
+    if room < _TWO_LISTS or len(one.content) != 2:
+        return False
+    first, second = one.content
+    return isinstance(first, _LISTS) and isinstance(second, _LISTS) and first.lang != second.lang
 
 
 class _Column:
@@ -160,16 +175,18 @@ def _lines(texts: tuple[tuple[str, float], ...], room: float, size: float) -> fl
 
 
 def _unbroken(text: str) -> list[str]:
-    """Pieces that no line end may part: words of Latin, short terms and words of Chinese, and a few ideographs of a
-    sentence for the look of it."""
+    """Pieces that no line end may part: words of Latin, dates, short terms and words of Chinese, and a few ideographs
+    of a sentence for the look of it."""
     pieces = [piece for piece in re.split(r"[\s\u2e80-\uffef/]+", text) if piece]
     whole = terms(text)
     if len(whole) == 1 and len(text) > _TERM:
         whole = ["字字字字"] if len(_WIDE.findall(text)) > 3 else []
-    return [*pieces, *whole, "字"]
+    return [*pieces, *_DATE.findall(text), *whole, "字"]
 
 
 def _needed(piece: str) -> float:
     """The em that a piece on one line needs; of Latin only the average is known."""
     wide = len(_WIDE.findall(piece))
+    # Between Han and figures stands an eighth of an em, which a date has on both sides of its characters.
+    wide += 0.25 * wide if _DATE.fullmatch(piece) else 0
     return wide * 1.02 + (len(piece) - wide) * _LATIN_EM * 1.16
