@@ -11,6 +11,8 @@ from opsdoc.theme import PageNumber, Shown, Theme
 
 # Between two items of one corner.
 BETWEEN = "\u3000"
+# Share of the type area that a chapter needs of a page that another has begun.
+CHAPTER_ROOM = 0.42
 _LONGEST_TITLE = 48  # columns of half an em
 _TRACKED = 1.05  # an em of the issuing body's mark with the space after it
 _LATIN_EM = 0.6  # of a bold Latin letter

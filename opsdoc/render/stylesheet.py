@@ -10,7 +10,7 @@ from urllib.parse import quote
 from opsdoc.diagnostics import environment_error
 from opsdoc.document.tree import Document, Lang, Meta
 from opsdoc.render.artifact import RenderContext
-from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
+from opsdoc.render.furniture import BETWEEN, CHAPTER_ROOM, page_pattern, shown_words
 from opsdoc.render.images import data_url, shape
 from opsdoc.render.markup.setting import Medium
 from opsdoc.render.markup.widths import words_width
@@ -23,7 +23,6 @@ _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 _TYPE = re.compile(r"-od-type:\s*([a-z0-9_]+)")
 _LOGO_MM = 6  # height of the logo in running heads
 _BLEED_MM = 3
-_ROOM = 0.42  # share of the type area that a chapter needs of a page that another has begun
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FALLBACKS: dict[str, dict[Lang, tuple[str, ...]]] = {
     "body": {
@@ -94,7 +93,7 @@ def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[
         "column": f"{page.aside_mm + page.gutter_mm:g}mm",
         "chapter-break": {"page": "page", "recto": recto}.get(page.chapter_starts, "auto"),
         "contents-break": "auto" if page.chapter_starts == "room" else "page",
-        "chapter-room": f"{page.frame_mm()[1] * _ROOM:.1f}mm" if page.chapter_starts == "room" else "0",
+        "chapter-room": f"{page.frame_mm()[1] * CHAPTER_ROOM:.1f}mm" if page.chapter_starts == "room" else "0",
         "cover": theme.colour(theme.cover.ground),
         "title-at": f"{page.size_mm()[1] * theme.cover.title_at:g}mm",
         "head-logo": f'url("{data_url(context.logos.head)}")' if context.logos else "none",

@@ -33,6 +33,7 @@ from opsdoc.render.docx.inlines import HEAVY, inlines, words
 from opsdoc.render.docx.letterhead import to_the_right
 from opsdoc.render.docx.lists import bullet_list, ordered_list
 from opsdoc.render.docx.numbering import ANNEXES
+from opsdoc.render.docx.openings import opening
 from opsdoc.render.docx.pairs import pairs
 from opsdoc.render.docx.runs import Face, second_face
 from opsdoc.render.docx.scope import Place, Writer, bare
@@ -130,20 +131,25 @@ def heading(writer: Writer, place: Place, block: Heading, after_contents: bool =
     lang = block.lang or writer.document.lang
     above = ""
     ppr = ""
-    if block.level == 1 and writer.eyebrows:
-        # The short name stands above the chapter's finding, and the running head repeats it.
-        above = writer.paragraph("Eyebrow", words(writer, block.short, Face(lang=lang)), key=f"{block.id}/eyebrow")
-        if writer.theme.page.chapter_starts != "none":
+    # The running head repeats what carries this style: the short name, and the heading of a chapter that has none.
+    running = writer.style("RunningHead") if block.level == 1 and writer.eyebrows else ""
+    led = bool(running and block.short)
+    if led:
+        # The short name stands above the chapter's finding.
+        short = words(writer, block.short, Face(lang=lang, style=running))
+        above = writer.paragraph("Eyebrow", short, key=f"{block.id}/eyebrow", ppr=opening(writer.theme, after_contents))
+        if writer.theme.page.chapter_starts in ("page", "recto"):
             ppr = '<w:pageBreakBefore w:val="0"/>'
-    if after_contents and block.level == 1 and writer.theme.page.chapter_starts == "none":
-        ppr = "<w:pageBreakBefore/>"
+    elif block.level == 1:
+        ppr = opening(writer.theme, after_contents)
     if not block.number:
         # Below the third level, and in chapters without a number, headings count nothing.
         ppr += writer.number(0, 0)
     elif block.annex or _annexed.match(block.number):
         ppr += writer.number(block.level - 1, ANNEXES)
     # The id's bookmark holds the first language alone, which is what a reference to the title repeats.
-    inner = writer.anchored(block, inlines(writer, place, block.content, Face(lang=lang, heavy=True)))
+    face = Face(lang=lang, style="" if led else running, heavy=True)
+    inner = writer.anchored(block, inlines(writer, place, block.content, face))
     if block.translation:
         style = "SecondHeading" if block.level == 1 else "SecondLanguageChar"
         other = second_face(lang, writer.style(style))

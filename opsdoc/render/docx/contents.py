@@ -54,8 +54,9 @@ def contents(writer: Writer, place: Place, block: Contents) -> str:
         )
         for index, (style, ppr, inner) in enumerate(entries)
     )
-    # The end stands in a paragraph of its own, as Word writes it: LibreOffice loses the page numbers otherwise.
-    body += writer.paragraph("TableGap", close_field())
+    # The end stands in a paragraph of its own, as Word writes it: LibreOffice loses the page numbers otherwise. It is
+    # next to nothing high: a list that fills its page must leave none empty.
+    body += writer.paragraph("CoverSpace", close_field())
     if block.of != "headings":
         return title + body
     return (

@@ -14,6 +14,7 @@ from opsdoc.render.docx.layout import paginate
 from opsdoc.render.docx.markup import HEADER, STORY, mm
 from opsdoc.render.docx.notes import footnotes_xml
 from opsdoc.render.docx.numbering import numbering_xml
+from opsdoc.render.docx.openings import settled, waits
 from opsdoc.render.docx.package import Package
 from opsdoc.render.docx.parts import app_xml, core_xml, custom_xml, font_table_xml, settings_xml, theme_xml
 from opsdoc.render.docx.scope import Place, Writer
@@ -64,15 +65,17 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
 
 
 def number_pages(package: Package) -> None:
-    """Fill in the page numbers of contents and references: for that, the finished parts are laid out."""
-    sign = WAITING.encode()
+    """Fill in the page numbers of contents and references, and let chapters start pages where they have to: for that,
+    the finished parts are laid out."""
+    sign, main = WAITING.encode(), "/word/document.xml"
     waiting = {n: part.decode() for n, part in package.parts.items() if n.endswith(".xml") and sign in part}
-    if not waiting:
+    text = package.parts[main].decode()
+    if not waiting and not waits(text):
         return
     # Two digits take the room that the number will take.
-    text = with_pages(package.parts["/word/document.xml"].decode(), lambda _: 88)
     rest = (package.parts[f"/word/{name}.xml"] for name in ("styles", "numbering", "footnotes"))
-    pages = paginate(text.encode(), *rest)
+    pages = paginate(with_pages(text, lambda _: 88).encode(), *rest)
+    waiting[main] = settled(text, pages.openings)
     for name, part in waiting.items():
         package.put(name, with_pages(part, lambda mark: pages.of.get(mark, 1) if mark else pages.count))
 

@@ -103,7 +103,10 @@ def _framed(theme: Theme, page: etree._Element) -> Theme:
         left=margins.left,
         right=margins.right + own[1] - height,
     )
-    new = theme.page.model_copy(update={"margins_mm": portrait, "landscape_margins_mm": turned})
+    # Whether a chapter starts a page is for the firm's Heading 1 to say, or for ours where it has none.
+    starts = "page" if theme.page.chapter_starts == "room" else theme.page.chapter_starts
+    changes = {"margins_mm": portrait, "landscape_margins_mm": turned, "chapter_starts": starts}
+    new = theme.page.model_copy(update=changes)
     return theme.model_copy(update={"page": new})
 
 

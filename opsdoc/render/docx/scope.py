@@ -164,6 +164,7 @@ class Writer:
     relations: Relations = field(default_factory=Relations)
     source: Source | None = None
     eyebrows: bool = False
+    """Whether chapters have their short names above them; the running head then follows a character style."""
     first_article: int = 1
     watermarks: int = 0
     # With a firm's styles: how far its own lists push ours, and numbering that its styles lack.
@@ -217,9 +218,8 @@ class Writer:
         ordinals = [block.ordinal for block in found if isinstance(block, Article) and block.ordinal]
         self.first_article = min(ordinals, default=1)
         chapters = [block for block in found if isinstance(block, Heading) and block.level == 1]
-        # A running head follows one style: the short names do only when every chapter has one.
         above = self.theme.page.chapter_number == "above"
-        self.eyebrows = above and bool(chapters) and all(heading.short for heading in chapters)
+        self.eyebrows = above and any(heading.short for heading in chapters)
 
     def anchored(self, block: Anchored, inner: str) -> str:
         """Content inside the bookmark that carries a block's id."""

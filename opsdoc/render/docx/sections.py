@@ -110,7 +110,7 @@ def _corner(writer: Writer, kind: str, shown: tuple[Shown, ...]) -> str:
     parts = []
     for item in shown:
         if item == "chapter" and kind != "front":
-            style = "1" if not writer.eyebrows else f'"{named("Eyebrow", lang)[0]}"'
+            style = "1" if not writer.eyebrows else f'"{named("RunningHead", lang)[0]}"'
             # No cached result: a reader that does not count it again would print one chapter's name on every page.
             parts.append(field(f"STYLEREF {style}", plain_run("")))
         elif item == "page":

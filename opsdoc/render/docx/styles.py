@@ -56,6 +56,7 @@ OWN_NAMES = {
     "SecondLanguageChar": ("译文字符", "Second Language Character"),
     "SecondHeading": ("译文标题", "Second Language Heading"),
     "TableGridRules": ("横线表", "Ruled Table"),
+    "RunningHead": ("页眉章名", "Running Head"),
     "TableMatrix": ("矩阵表", "Matrix Table"),
     "TableCard": ("卡片表", "Card Table"),
     "TableControl": ("文件控制表", "Control Table"),

@@ -8,6 +8,7 @@ from opsdoc.document.tree import Lang
 from opsdoc.render.docx.boxstyles import callouts, tables
 from opsdoc.render.docx.letterhead import letterhead_styles
 from opsdoc.render.docx.markup import HEADER, declarations, half_points, hex_colour, mm, twips
+from opsdoc.render.docx.openings import page_break
 from opsdoc.render.docx.styles import (
     HEADING_LEVELS,
     TOC_INDENTS,
@@ -102,7 +103,7 @@ def _basics(theme: Theme, lang: Lang) -> Iterator[Style]:
 def _headings(theme: Theme) -> Iterator[Style]:
     for level in range(1, HEADING_LEVELS + 1):
         token = f"heading_{min(level, 4)}"
-        breaks = "<w:pageBreakBefore/>" if level == 1 and theme.page.chapter_starts != "none" else ""
+        breaks = page_break(theme) if level == 1 else ""
         yield Style(
             f"Heading{level}",
             f"heading {level}",
@@ -186,8 +187,7 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
         ppr='<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
         rpr='<w:sz w:val="2"/><w:szCs w:val="2"/>',
     )
-    breaks = "<w:pageBreakBefore/>" if theme.page.chapter_starts != "none" else ""
-    yield own("Eyebrow", "eyebrow", head=f"<w:keepNext/><w:keepLines/>{breaks}", after=3, next="Heading1")
+    yield own("Eyebrow", "eyebrow", head=f"<w:keepNext/><w:keepLines/>{page_break(theme)}", after=3, next="Heading1")
     yield own("Lead", "lead", rule="exact", bold=False, next="BodyText")
     # Short lines of English are torn apart by justification; of Chinese they are not.
     ragged = f'<w:jc w:val="{"left" if lang == "zh" else "both"}"/>'

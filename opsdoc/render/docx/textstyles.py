@@ -48,6 +48,8 @@ def characters(theme: Theme, lang: Lang) -> Iterator[Style]:
     yield Style("Strong", "Strong", "character", base, priority=22, quick=True, rpr="<w:b/><w:bCs/>")
     yield Style("Emphasis", "Emphasis", "character", base, priority=20, quick=True, rpr="<w:i/><w:iCs/>")
     yield own_style("EmphasisDots", lang, "character", based_on=base, priority=20, rpr='<w:em w:val="dot"/>')
+    # It looks like the text around it: a running head finds its words by it.
+    yield own_style("RunningHead", lang, "character", quick=False, based_on=base, priority=20)
     yield own_style("SecondLanguageChar", lang, "character", based_on=base, priority=20, rpr=muted)
     small = half_points(theme.type["heading_1"].size * 0.65)
     yield own_style(

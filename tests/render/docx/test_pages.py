@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from opsdoc.document.tree import Document, Heading, Paragraph, Ref, Text
+from opsdoc.document.tree import Contents, Document, Heading, Paragraph, Ref, Text
 from opsdoc.render.artifact import Artifact
 from opsdoc.render.docx.layout.lines import Piece, count_lines
 from opsdoc.render.docx.layout.metrics import measure
 from opsdoc.render.docx.layout.styles import Face
+from opsdoc.theme import Theme
 from tests.render.docx import judge, kinds
 from tests.samples import sample
 
@@ -63,12 +65,62 @@ def chapters(*paragraphs: int) -> Document:
     return replace(sample("zh"), blocks=tuple(blocks))
 
 
-def test_chapters_start_pages_and_references_name_them(word: Callable[..., Artifact]) -> None:
-    # The cover is page 1; a page holds 28 lines of 17 points with 7.4 points between them.
-    xml = part(word(chapters(3, 40, 3)), "document")
-    head, _, tail = xml.partition("PAGEREF")
-    found = tail.split('"separate"/>', 1)[1].split("</w:t>")[0].rpartition(">")[2]
-    assert found == "5", head[-80:]
+def openings(xml: str) -> list[bool]:
+    """Whether each chapter's first paragraph asks for a page of its own."""
+    heads = re.findall(r'<w:pPr><w:pStyle w:val="(?:Eyebrow|Heading1)"/>(.*?)</w:pPr>', xml)
+    assert all('w:val="room"' not in head for head in heads)
+    return ["<w:pageBreakBefore/>" in head for head in heads]
+
+
+def last_page(xml: str) -> str:
+    return xml.partition("PAGEREF")[2].split('"separate"/>', 1)[1].split("</w:t>")[0].rpartition(">")[2]
+
+
+# The cover is page 1; a page holds 28 lines of 17 points with 7.4 points between them.
+@pytest.mark.parametrize(
+    ("paragraphs", "starts", "page"),
+    [
+        ((3, 3, 3), [True, False, False], "2"),
+        ((20, 3, 3), [True, True, False], "3"),
+        # The second ends on the third page, where less than 42 % is left.
+        ((3, 40, 3), [True, False, True], "4"),
+        ((3, 28, 3), [True, False, False], "3"),
+    ],
+)
+def test_a_chapter_starts_a_page_where_little_is_left(
+    word: Callable[..., Artifact], paragraphs: tuple[int, ...], starts: list[bool], page: str
+) -> None:
+    xml = part(word(chapters(*paragraphs)), "document")
+    assert openings(xml) == starts
+    assert last_page(xml) == page
+
+
+def test_a_theme_may_start_every_chapter_on_a_page(word: Callable[..., Artifact], theme: Theme) -> None:
+    every = theme.model_copy(update={"page": theme.page.model_copy(update={"chapter_starts": "page"})})
+    # The page break is the style's own: whoever takes it out of Heading 1 changes every chapter.
+    xml = part(word(chapters(3, 3, 3), theme=every), "document")
+    assert (last_page(xml), openings(xml)) == ("4", [False] * 3)
+
+
+def test_a_chapter_after_the_contents_starts_a_page(word: Callable[..., Artifact]) -> None:
+    document = chapters(3, 3)
+    contents = Contents("headings", depth=1)
+    xml = part(word(replace(document, blocks=(*document.blocks[:4], contents, *document.blocks[4:]))), "document")
+    assert openings(xml) == [True, True]
+    # The end of the list's field takes no room: a list that fills its page leaves none empty.
+    ends = re.findall(r'<w:pStyle w:val="(\w+)"/></w:pPr><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>', xml)
+    assert ends == ["CoverSpace"]
+
+
+def test_the_running_head_finds_short_names_and_the_headings_of_chapters_without(word: Callable[..., Artifact]) -> None:
+    document = chapters(1, 1)
+    named = tuple(replace(b, short="现状") if isinstance(b, Heading) and b.id == "c2" else b for b in document.blocks)
+    made = word(replace(document, blocks=named))
+    found = re.findall(r'<w:rStyle w:val="RunningHead"/>.*?<w:t[^>]*>(.*?)</w:t>', part(made, "document"))
+    assert found[0].startswith("第")
+    assert found[-1] == "现状"
+    assert re.search(r"STYLEREF [^<]*页眉章名", part(made, "header_body"))
+    assert '<w:name w:val="页眉章名"/>' in part(made, "styles")
 
 
 def lines(text: str, width: float, **face: object) -> int:

@@ -11,6 +11,8 @@ from lxml import etree
 from opsdoc.render.docx.layout.boxes import Item, Para, Row, Section, Table, row_heights, space_between
 from opsdoc.render.docx.layout.story import Reader
 from opsdoc.render.docx.layout.styles import Sheet, W
+from opsdoc.render.docx.openings import BETWEEN_CHAPTERS
+from opsdoc.render.furniture import CHAPTER_ROOM
 
 # The line above footnotes, with the space around it.
 _NOTE_RULE = 8.0
@@ -19,10 +21,11 @@ _SLACK = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The page of every bookmark, and how many pages there are."""
+    """The page of every bookmark, how many pages there are, and which chapters that asked for room start a page."""
 
     of: Mapping[str, int]
     count: int
+    openings: Sequence[bool] = ()
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class _Slice:
     above: float = 0.0
     keep: bool = False
     breaks: bool = False
+    room: bool = False
+    """A chapter that starts a page unless it has room on this one."""
     marks: Sequence[str] = ()
     notes: Sequence[str] = ()
     table: Table | None = None
@@ -58,6 +63,7 @@ class _Pen:
     width: float = 0.0
     pages: dict[str, int] = field(default_factory=dict)
     places: dict[str, float] = field(default_factory=dict)
+    openings: list[bool] = field(default_factory=list)
     fresh: bool = True
     opened: bool = False
     """A section begins here: its first paragraph keeps the space above it."""
@@ -76,7 +82,7 @@ class _Pen:
         index = 0
         while index < len(slices):
             end = index
-            while slices[end].keep and end + 1 < len(slices) and not slices[end + 1].breaks:
+            while slices[end].keep and end + 1 < len(slices) and not _parts(slices[end + 1]):
                 end += 1
             self._chain(slices[index : end + 1])
             index = end + 1
@@ -90,6 +96,14 @@ class _Pen:
         if chain[-1].row is not None:
             needed += self._least(chain[-1].row) - chain[-1].height
         alone = needed - head.above + head.repeat
+        if head.room:
+            left = self.room - self.y
+            starts = self.fresh or left < max(needed + BETWEEN_CHAPTERS, CHAPTER_ROOM * self.height)
+            self.openings.append(starts)
+            if not starts:
+                head.above = max(head.above, BETWEEN_CHAPTERS)
+            elif not self.fresh:
+                self.turn(opened=True)
         if not self.fresh and self.y + needed > self.room + _SLACK and alone <= self.height + _SLACK:
             self.turn()
         for one in chain:
@@ -178,7 +192,7 @@ class _Pen:
 def paginate(document: bytes, styles: bytes, numbering: bytes = b"", notes: bytes = b"") -> Pages:
     """The pages of a file's bookmarks, from the XML of its parts."""
     pen = laid_out(document, styles, numbering, notes)
-    return Pages(pen.pages, pen.page)
+    return Pages(pen.pages, pen.page, pen.openings)
 
 
 def laid_out(document: bytes, styles: bytes, numbering: bytes = b"", notes: bytes = b"") -> _Pen:
@@ -226,10 +240,16 @@ def _cut(para: Para, above: float, loose: bool) -> Iterator[_Slice]:
             above if head else 0.0,
             keep=look.keep_next and tail,
             breaks=look.page_break and head,
+            room=look.room and head,
             marks=para.marks if head else (),
             notes=para.notes if head else (),
             first=head,
         )
+
+
+def _parts(one: _Slice) -> bool:
+    """Whether nothing before a slice keeps it on its page."""
+    return one.breaks or one.room
 
 
 def _rows(table: Table, above: float) -> Iterator[_Slice]:

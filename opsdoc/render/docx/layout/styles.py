@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from opsdoc.render.docx.markup import NAMESPACES
+from opsdoc.render.docx.openings import WAITS
 
 W = f"{{{NAMESPACES['w']}}}"
 _VAL = W + "val"
@@ -38,6 +39,8 @@ class Look:
     keep_next: bool = False
     keep_lines: bool = False
     page_break: bool = False
+    room: bool = False
+    """A chapter that starts a page unless it has room on this one."""
     contextual: bool = False
     widows: bool = False
     borders: tuple[tuple[str, float], ...] = ()
@@ -209,6 +212,8 @@ def with_paragraph(look: Look, ppr: Any) -> Look:
                 changes["keep_next"] = on(child)
             case "keepLines":
                 changes["keep_lines"] = on(child)
+            case "pageBreakBefore" if child.get(_VAL) == WAITS:
+                changes["room"] = True
             case "pageBreakBefore":
                 changes["page_break"] = on(child)
             case "widowControl":
