@@ -126,6 +126,18 @@ class TypeStyle(_Tokens):
     after: float = 0
 
 
+class TypeChange(_Tokens):
+    """What a type style has otherwise in another language."""
+
+    size: float | None = Field(default=None, ge=6, le=96)
+    leading: float | None = Field(default=None, ge=6, le=140)
+    before: float | None = None
+    after: float | None = None
+
+
+TypeChanges: TypeAlias = Mapping[str, TypeChange]
+
+
 class Tone(_Tokens):
     """Fill and text colour of a cell tone."""
 
@@ -184,6 +196,9 @@ class Theme(_Tokens):
     colours: Colours
     fonts: Fonts
     type: Mapping[str, TypeStyle]
+    # What Word files in English, and in two languages, set otherwise; in print the style sheet says it.
+    english: TypeChanges = {}
+    bilingual: TypeChanges = {}
     tones: Mapping[str, Tone]
     body_indent: bool = False
     # Items of a list start like paragraphs and turn over flush, as in statutes; else they hang behind their numbers.
@@ -196,6 +211,10 @@ class Theme(_Tokens):
         missing = sorted(REQUIRED_STYLES - set(self.type))
         if missing:
             raise ValueError(f"type styles missing: {', '.join(missing)}")
+        for kind in ("english", "bilingual"):
+            strange = next((name for name in getattr(self, kind) if name not in self.type), "")
+            if strange:
+                raise ValueError(f'{kind}.{strange}: no type style "{strange}"')
         used = {f"type.{name}.colour": style.colour for name, style in self.type.items()}
         used |= {f"callouts.{name}": token for name, token in self.callouts} | {"cover.ground": self.cover.ground}
         for name, token in used.items():
@@ -211,6 +230,21 @@ class Theme(_Tokens):
     def colour(self, token: str) -> str:
         """The #RRGGBB of a colour token; `series_2` is the second of the series."""
         return self._named_colours()[token]
+
+    def in_languages(self, lang: Literal["zh", "en"], second: Literal["zh", "en"] | None) -> Theme:
+        """The theme of a Word file. What belongs to Chinese text alone is gone in English: the indent of paragraphs,
+        items that turn over flush, a grid of characters; columns in two languages have smaller type of their own."""
+        changes = {**(self.english if lang == "en" else {}), **(self.bilingual if second and lang == "zh" else {})}
+        kinds = {
+            name: self.type[name].model_copy(update=change.model_dump(exclude_none=True))
+            for name, change in changes.items()
+        }
+        update: dict[str, object] = {"type": {**self.type, **kinds}}
+        if lang == "en" or kinds:
+            update["page"] = self.page.model_copy(update={"grid": None})
+        if lang == "en":
+            update |= {"body_indent": False, "indented_items": False}
+        return self.model_copy(update=update)
 
     def on_paper(self, paper: Literal["a4", "letter", "b5"]) -> Theme:
         """The theme on another paper. B5 has no room for a margin column."""

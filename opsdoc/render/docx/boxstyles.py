@@ -57,6 +57,20 @@ def callouts(theme: Theme, lang: Lang) -> Iterator[Style]:
     )
 
 
+def matrices(theme: Theme, lang: Lang) -> Iterator[Style]:
+    """The type of tables that are set small and close; names of rows are no heavier than on paper."""
+    token = "table_dense" if "table_dense" in theme.type else "table"
+    small, head = theme.type[token], theme.type["table_head"]
+    type = {**theme.type, "head": head.model_copy(update={"size": small.size, "leading": small.leading})}
+    dressed = theme.model_copy(update={"type": type})
+    room = spacing(small, 1.2, 1.2)
+    yield own_style("MatrixText", lang, based_on="TableText", priority=12, ppr=room, rpr=character(theme, token))
+    named = character(dressed, "head")
+    yield own_style("MatrixHead", lang, based_on="TableHead", priority=12, ppr=room, rpr=named)
+    named = character(theme, token) if theme.table_rules == "grid" else named
+    yield own_style("MatrixRowHead", lang, based_on="TableRowHead", priority=12, ppr=room, rpr=named)
+
+
 def tables(theme: Theme, lang: Lang) -> Iterator[Style]:
     rule, ink = hex_colour(theme.colours.rule), hex_colour(theme.colours.primary)
 
@@ -82,11 +96,18 @@ def tables(theme: Theme, lang: Lang) -> Iterator[Style]:
     frame = line("top", 9, ink) + line("bottom", 6, ink) + line("insideH", 3, rule)
     if theme.table_rules == "grid":
         frame = "".join(line(edge, 4, rule) for edge in ("top", "bottom", "insideH", "insideV"))
-    head = (
-        '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
-        f"{line('bottom', 6, ink)}</w:tcBorders></w:tcPr></w:tblStylePr>"
-    )
-    yield table("TableGridRules", frame, head)
+
+    def first_row(ground: str = "") -> str:
+        return (
+            '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>'
+            f"{line('bottom', 6, ink)}</w:tcBorders>{ground}</w:tcPr></w:tblStylePr>"
+        )
+
+    head = first_row()
+    # A company's ruled tables have a ground below their heads; official documents have none.
+    tint = f'<w:shd w:val="clear" w:color="auto" w:fill="{hex_colour(theme.colours.tint)}"/>'
+    shaded = theme.table_rules == "grid" and "letterhead" not in theme.type
+    yield table("TableGridRules", frame, first_row(tint) if shaded else head)
     across = "" if theme.table_rules == "grid" else line("insideV", 3, rule)
     yield table("TableMatrix", frame + across, head, 57)
     yield table("TableCard", line("top", 9, ink) + line("bottom", 3, rule) + line("insideH", 3, rule))

@@ -33,6 +33,7 @@ def render_docx(document: Document, context: RenderContext) -> Artifact:
     missing or that Word cannot show, a chart that fits no page); what a reader can live with is a warning of the
     artifact. With `context.reference_doc`, styles, page set-up, headers and footers are the reference's.
     """
+    context = replace(context, theme=context.theme.in_languages(document.lang, document.second_lang))
     if context.reference_doc is not None:
         from opsdoc.render.docx.reference import render_into
 

@@ -34,6 +34,8 @@ from opsdoc.render.docx.scope import Anchored, Place, Writer
 HEAVY = {
     "TableHead",
     "TableRowHead",
+    "MatrixHead",
+    "MatrixRowHead",
     "FigureNumber",
     "CalloutTitle",
     "CautionTitle",

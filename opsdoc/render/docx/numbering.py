@@ -75,7 +75,8 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
                     suffix="space" if level == 0 else "tab",
                     indent=0 if level == 0 else HEADING_INDENT,
                     hanging=0 if level == 0 else HEADING_INDENT,
-                    rpr=accent if level == 0 else "",
+                    # As chapters' own numbers: coloured where they stand out before their titles.
+                    rpr=accent if level == 0 and theme.page.chapter_number == "above" else "",
                 )
                 for level in range(9)
             ],

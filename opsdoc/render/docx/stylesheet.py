@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opsdoc.document.tree import Lang
-from opsdoc.render.docx.boxstyles import callouts, tables
+from opsdoc.render.docx.boxstyles import callouts, matrices, tables
 from opsdoc.render.docx.letterhead import letterhead_styles
 from opsdoc.render.docx.markup import HEADER, declarations, half_points, hex_colour, mm, twips
 from opsdoc.render.docx.openings import page_break
@@ -37,6 +37,7 @@ def style_list(theme: Theme, lang: Lang) -> list[Style]:
         *callouts(theme, lang),
         *_furniture(theme),
         *characters(theme, lang),
+        *matrices(theme, lang),
         *tables(theme, lang),
     ]
 
@@ -214,7 +215,9 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
     yield own("Source", "source", before=4, next="BodyText", tail="<w:contextualSpacing/>")
     yield own("TableText", "table", before=2.6, after=2.6)
     yield own("TableHead", "table_head", head="<w:keepNext/>", before=2.6, after=2.6, based_on="TableText")
-    yield own("TableRowHead", "table_head", before=2.6, after=2.6, based_on="TableText")
+    # Names of rows are bold where rows have lines, and as their text where every cell has.
+    named = "table" if theme.table_rules == "grid" else "table_head"
+    yield own("TableRowHead", named, before=2.6, after=2.6, based_on="TableText")
     yield own(
         "TableBullet",
         "table",

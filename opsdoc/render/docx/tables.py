@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from opsdoc.document.tree import Align, Blocks, Cell, Foreign, Inline, Paragraph, Row, Table, Text, plain, query
 from opsdoc.render.docx.captions import caption
 from opsdoc.render.docx.markup import attribute, hex_colour, mm
 from opsdoc.render.docx.runs import rough_width
-from opsdoc.render.docx.scope import Place, Writer, bare
+from opsdoc.render.docx.scope import Place, Writer
+from opsdoc.render.docx.widths import NARROW, cell_text, column_widths, dense, text_style
 
 STYLES = {
     "grid": "TableGridRules",
@@ -24,10 +27,10 @@ LONGEST_KEPT_ROW = 14
 # A table that takes less than this share of a page is not parted. A longer one would leave much of a page white, and
 # one that no page can hold loses its caption in LibreOffice.
 KEPT_TABLE = 0.5
-# Points that half an em of a table's head takes, near enough for the height of an upright one.
-HALF_EM_OF_HEAD = 4.6
-# Columns of a matrix below this many twips give up their padding: "A/R" is one word.
-NARROW = 400
+# Share of a page up to which the rows of one name are not parted.
+LONG_SPAN = 0.4
+# Half an em of a table's head with the air between its letters, in points of its size.
+HALF_EM_OF_HEAD = 0.525
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
@@ -39,6 +42,10 @@ class Slot:
     column: int
     span: int
     shadow: bool = False
+
+
+# A row with its slots, and whether it is one of the head.
+Laid: TypeAlias = tuple[Row, list[Slot], bool]
 
 
 def table(writer: Writer, place: Place, block: Table) -> str:
@@ -53,17 +60,16 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     if block.role == "figures":
         return above + figures_band(writer, place, block) + (below or gap(writer))
     count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
-    widths = column_widths(block, count, place.width)
+    widths = column_widths(block, count, place.width, writer.theme)
     laid = _grid(block, count)
-    page = writer.theme.page.frame_mm(place.landscape)[1]
-    short = sum(_tall(writer, slots, widths) for _, slots, _ in laid) < mm(page) * KEPT_TABLE
-    end = len(laid) - 1
+    kept = _kept(writer, place, block, laid, widths)
+    kept[-1:] = [bool(below)] * bool(kept)
     rows = "".join(
-        _row(writer, replace(place, keep=bool(below) if index == end else short), block, row, slots, widths, header)
-        for index, (row, slots, header) in enumerate(laid)
+        _row(writer, replace(place, keep=keep), block, row, slots, widths, header)
+        for (row, slots, header), keep in zip(laid, kept, strict=True)
     )
     described = properties(writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head))
-    if block.role == "matrix" and min(widths) < NARROW:
+    if block.role == "matrix" and (dense(block) or min(widths) < NARROW):
         edges = "".join(f'<w:{edge} w:w="14" w:type="dxa"/>' for edge in ("left", "right"))
         described = described.replace("<w:tblLook", f"<w:tblCellMar>{edges}</w:tblCellMar><w:tblLook")
     if "colophon" in block.classes:
@@ -150,10 +156,10 @@ def cell_xml(
     return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{content}</w:tc>"
 
 
-def _grid(block: Table, count: int) -> list[tuple[Row, list[Slot], bool]]:
+def _grid(block: Table, count: int) -> list[Laid]:
     """Rows with their cells at grid columns. Spans reach over rows of one kind only (head or body), and every row
     is filled to the full count of columns."""
-    out: list[tuple[Row, list[Slot], bool]] = []
+    out: list[Laid] = []
     for rows, header in ((block.head, True), (block.body, False)):
         hanging: dict[int, tuple[Cell, int, int]] = {}
         for row in rows:
@@ -184,9 +190,33 @@ def _grid(block: Table, count: int) -> list[tuple[Row, list[Slot], bool]]:
     return out
 
 
-def _tall(writer: Writer, slots: list[Slot], widths: list[int]) -> float:
+def _kept(writer: Writer, place: Place, block: Table, laid: list[Laid], widths: list[int]) -> list[bool]:
+    """Which rows stay on a page with the next: all rows of a short table; of a long one the first two and the last
+    two, the title of a group with its first row, and rows that share a cell, as on paper."""
+    page = mm(writer.theme.page.frame_mm(place.landscape)[1])
+    tall = [_tall(writer, block, slots, widths) / page for _, slots, _ in laid]
+    if sum(tall) < KEPT_TABLE:
+        return [True] * len(laid)
+    kept = [header or row.role == "group" for row, _, header in laid]
+    first = sum(header for _, _, header in laid)
+    for start, rows in ((first, 2), (len(laid) - 2, 2), *_spans(laid)):
+        end = start + rows
+        if start >= first and end <= len(laid) and sum(tall[start:end]) <= LONG_SPAN:
+            kept[start : end - 1] = [True] * (rows - 1)
+    return kept
+
+
+def _spans(laid: list[Laid]) -> Iterator[tuple[int, int]]:
+    """Rows that share a cell: where they start, and how many they are."""
+    for index, (_, slots, _) in enumerate(laid):
+        rows = max((slot.cell.rowspan for slot in slots if not slot.shadow), default=1)
+        if rows > 1:
+            yield index, rows
+
+
+def _tall(writer: Writer, block: Table, slots: list[Slot], widths: list[int]) -> float:
     """The height of a row in twips, near enough to tell short tables from long ones."""
-    style = writer.theme.type["table"]
+    style = text_style(block, writer.theme)
     tall = 0.0
     for slot in slots:
         if slot.shadow or slot.cell.rowspan > 1:
@@ -204,7 +234,7 @@ def _row(
     theme = writer.theme
     cells = []
     longest = 0
-    upright = _upright(block, slots, widths) if header else 0
+    upright = _upright(writer, block, slots, widths) if header else 0
     for slot in slots:
         width = sum(widths[slot.column : slot.column + slot.span])
         cell = slot.cell
@@ -217,7 +247,8 @@ def _row(
         merge = "continue" if slot.shadow else "restart" if cell.rowspan > 1 else ""
         align = block.columns[slot.column].align if slot.column < len(block.columns) else Align.LEFT
         jc = "center" if slot.span > 1 and header else _ALIGN[align]
-        style = "TableHead" if header or row.role != "body" else "TableRowHead" if cell.header else "TableText"
+        style = "Head" if header or row.role != "body" else "RowHead" if cell.header else "Text"
+        style = f"{'Matrix' if dense(block) else 'Table'}{style}"
         if "colophon" in block.classes:
             style = "Colophon"
         inner = place.within(
@@ -244,7 +275,7 @@ def _row(
     return f"<w:tr>{f'<w:trPr>{kept}{tall}{repeated}</w:trPr>' if kept or repeated else ''}{''.join(cells)}</w:tr>"
 
 
-def _upright(block: Table, slots: list[Slot], widths: list[int]) -> int:
+def _upright(writer: Writer, block: Table, slots: list[Slot], widths: list[int]) -> int:
     """The height in twips of a matrix's head whose words are longer than its columns and stand upright; else 0.
     Chinese heads need no turning: one character below the other reads well."""
     if block.role != "matrix" or len(slots) < 3:
@@ -252,9 +283,10 @@ def _upright(block: Table, slots: list[Slot], widths: list[int]) -> int:
     heads = [cell_text(slot.cell) for slot in slots[1:] if not slot.shadow]
     words = [word for text in heads for word in text.split() if word.isascii()]
     narrowest = min(widths[slot.column] for slot in slots[1:])
-    if max((rough_width(word) for word in words), default=0.0) * HALF_EM_OF_HEAD * 20 <= narrowest:
+    half = text_style(block, writer.theme, head=True).size * HALF_EM_OF_HEAD
+    if max((rough_width(word) for word in words), default=0.0) * half * 20 <= narrowest:
         return 0
-    return round((max(rough_width(text) for text in heads) * HALF_EM_OF_HEAD + 14) * 20)
+    return round((max(rough_width(text) for text in heads) * half + 14) * 20)
 
 
 def _in_one_line(content: Blocks) -> Blocks:
@@ -275,38 +307,6 @@ def cell_content(writer: Writer, place: Place, content: Blocks) -> str:
         # Whether a row stays with the next is asked of its first cell, be it only the shadow of one above.
         xml += writer.paragraph(place.style or "TableText", "", ppr="<w:keepNext/>" if place.keep else "")
     return xml
-
-
-def cell_text(cell: Cell) -> str:
-    """The words of a cell."""
-    if bare(cell.content):
-        return " ".join(plain(block.content) for block in cell.content if isinstance(block, Paragraph))
-    return " ".join(plain(block.content) for block in query(cell.content, Paragraph))
-
-
-def column_widths(block: Table, count: int, total: int) -> list[int]:
-    """Widths in twips that add up to the total: the shares that columns ask for; the others by what they hold."""
-    asked = [column.width for column in block.columns] + [0.0] * (count - len(block.columns))
-    held = [3.0] * count
-    rows = (*block.head, *block.body)
-    for row in rows:
-        column = 0
-        for cell in row.cells:
-            if cell.colspan == 1 and column < count and (row.role != "group"):
-                text = cell_text(cell)
-                # A long text wraps: its root is nearer to the room it wants than its length.
-                size = rough_width(text)
-                held[column] = max(held[column], size if size < 12 else 12 + (size - 12) ** 0.62)
-            column += cell.colspan
-    if not any(asked):
-        shares = held if block.role != "figures" else [1.0] * count
-    else:
-        known = [width for width in asked if width]
-        mean = sum(known) / len(known)
-        shares = [width or mean for width in asked]
-    widths = [round(total * share / sum(shares)) for share in shares]
-    widths[-1] += total - sum(widths)
-    return widths
 
 
 def figures_band(writer: Writer, place: Place, block: Table) -> str:
