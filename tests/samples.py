@@ -104,10 +104,10 @@ class _Words:
         return chart.Label(((self.lang, self(zh, en)),))
 
     def figure(self, number: str) -> str:
-        return self(f"图 {number}", f"Figure {number}")
+        return self(f"图{number}", f"Figure {number}")
 
     def table(self, number: str) -> str:
-        return self(f"表 {number}", f"Table {number}")
+        return self(f"表{number}", f"Table {number}")
 
 
 def sample(lang: Lang) -> Document:
@@ -514,14 +514,14 @@ def sample_pair(layout: str = "columns") -> Document:
 
     chart_zh, chart_en = org_chart(zh), org_chart(en)
     figure = Figure(
-        id="structure", number="图 2-1 Figure 2-1", alt="组织架构图：总裁办公会、三个中心、三个事业部、三个平台。Organisation chart.",
+        id="structure", number="图2-1 Figure 2-1", alt="组织架构图：总裁办公会、三个中心、三个事业部、三个平台。Organisation chart.",
         chart=chart.OrgChart(root=joined(chart_zh.root, chart_en.root)),
         caption=_inlines("集团目标组织架构"), caption_translation=_inlines("Target structure of the group"))  # fmt: skip
     note = Note(
         (Text("《企业内部控制基本规范》（财会〔2008〕7号）。"), Foreign((Text(" Basic Standard for Internal Control (2008)."),), "en")),
         number=1, id="note-1")  # fmt: skip
     table = Table(
-        id="approvals", number="表 1-1 Table 1-1", caption=_inlines("审批权限调整方案"), caption_translation=_inlines("Changes to approval rights"),
+        id="approvals", number="表1-1 Table 1-1", caption=_inlines("审批权限调整方案"), caption_translation=_inlines("Changes to approval rights"),
         columns=(Column(width=40), Column(width=30), Column(Align.RIGHT, 15), Column(Align.RIGHT, 15)),
         head=(Row((cell("事项", "Item", header=True), cell("建议路径", "Proposed path", header=True),
                    cell("现行（天）", "Now (days)", header=True), cell("目标（天）", "Target (days)", header=True))),),

@@ -202,7 +202,8 @@ class _Numbering:
     def _caption(self, what: str) -> str:
         self.captions[what] = count = self.captions.get(what, 0) + 1
         number = f"{self.chapter}-{count}" if self._by_chapter and self.chapter else str(count)
-        return f"{self.document.labels[what]} {number}"
+        gap = "" if self.document.lang == "zh" else " "  # what parts Han and Latin is set, not typed
+        return f"{self.document.labels[what]}{gap}{number}"
 
 
 _OFFICIAL_LEVELS: tuple[Literal["han", "paren-han", "decimal", "paren"], ...] = ("han", "paren-han", "decimal", "paren")

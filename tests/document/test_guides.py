@@ -26,7 +26,7 @@ def texts(document: t.Document) -> list[str]:
 
 def test_a_line_about_an_exhibit_that_is_not_there_is_left_out(tmp_path: Path) -> None:
     document, log = composed(tmp_path, f"# 目标 {{#a}}\n\n{GUIDE}{UNITS}")
-    assert texts(document) == ["表 1-1列出单位。"]
+    assert texts(document) == ["表1-1列出单位。"]
     assert not log.items
 
 
@@ -39,10 +39,10 @@ def test_a_guide_to_nothing_leaves_no_empty_paragraph(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("outline", "said"),
     [
-        (f"# 目标 {{#a}}\n\n单位见[](#tab-units)。\n\n{GUIDE}{UNITS}", ["单位见表 1-1。"]),
+        (f"# 目标 {{#a}}\n\n单位见[](#tab-units)。\n\n{GUIDE}{UNITS}", ["单位见表1-1。"]),
         (
             f"# 摘要 {{#a}}\n\n单位见[](#tab-units)。\n\n# 目标 {{#b}}\n\n{GUIDE}{UNITS}",
-            ["单位见表 2-1。", "表 2-1列出单位。"],
+            ["单位见表2-1。", "表2-1列出单位。"],
         ),
     ],
     ids=["same chapter", "another chapter"],

@@ -36,7 +36,7 @@ def notes(blocks: tuple[t.Block, ...], lang: t.Lang = "zh") -> list[str]:
     return [said for said, _ in shown]
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "图例同表 1-1。"), ("en", "Key as in Table 1-1.")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "图例同表1-1。"), ("en", "Key as in Table 1-1.")])
 def test_a_key_stands_in_full_once_in_a_chapter(lang: t.Lang, said: str) -> None:
     blocks = (chapter("甲"), table("a", "↑ 越高越好"), table("b", "↑ 越高越好"), table("c", "↑ 越高越好"))
     assert notes(blocks, lang) == ["↑ 越高越好", said, said]
@@ -44,7 +44,7 @@ def test_a_key_stands_in_full_once_in_a_chapter(lang: t.Lang, said: str) -> None
 
 def test_a_new_chapter_and_other_letters_have_their_key_in_full() -> None:
     blocks = (chapter("甲"), table("a", "A"), table("b", "B"), table("c", "A"), chapter("乙"), table("d", "A"))
-    assert notes(blocks) == ["A", "B", "图例同表 1-1。", "A"]
+    assert notes(blocks) == ["A", "B", "图例同表1-1。", "A"]
 
 
 def test_a_table_that_nobody_can_be_sent_to_keeps_its_key() -> None:

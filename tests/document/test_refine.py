@@ -57,7 +57,7 @@ def test_decimal_numbers_run_by_chapter_and_annexes_by_letter() -> None:
         table("t2"),
     )
     assert numbers(refine(document(*blocks), Log())) == [
-        "", "", "1", "1.1", "1.1.1", "图 1-1", "图 1-2", "表 1-1", "1.2", "2", "图 2-1", "附录A", "A.1", "表 A-1",
+        "", "", "1", "1.1", "1.1.1", "图1-1", "图1-2", "表1-1", "1.2", "2", "图2-1", "附录A", "A.1", "表A-1",
     ]  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_articles_run_on_through_the_chapters() -> None:
 def test_references_read_as_the_language_says_them() -> None:
     text = t.Paragraph((t.Ref("c"), t.Text("、"), t.Ref("s"), t.Text("、"), t.Ref("f"), t.Ref("c", form="title")))
     blocks = (heading(1, "甲", id="c"), heading(2, "乙", id="s"), figure("f"), text)
-    assert t.plain(refine(document(*blocks), Log()).blocks[-1].content) == "第1章、1.1节、图 1-1甲"  # type: ignore[union-attr]
+    assert t.plain(refine(document(*blocks), Log()).blocks[-1].content) == "第1章、1.1节、图1-1甲"  # type: ignore[union-attr]
 
 
 def test_a_reference_to_nothing_is_an_error_with_its_line() -> None:

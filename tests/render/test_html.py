@@ -126,6 +126,22 @@ def test_space_looks_at_the_neighbours_of_a_run() -> None:
     assert spaced("RACI", before="（", after="矩") == '<span class="la-r">RACI</span>'
 
 
+@pytest.mark.parametrize(
+    ("source", "whole", "in_a_narrow_cell"),
+    [
+        ("每月第10个工作日前", ["第10个工作日"], ["10个"]),
+        ("投用满12个月复盘", ["12个月"], ["12个"]),
+        ("签订（10—11月）", ["10—11月"], ["11月"]),
+        ("投入1.2万元", ["1.2万元"], ["1.2万"]),
+        ("系统；WMS/TMS）", ["WMS/TMS"], []),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(source: str, whole: list[str], in_a_narrow_cell: list[str]) -> None:
+    for narrow, wanted in ((False, whole), (True, in_a_narrow_cell)):
+        kept = re.findall(r'<span class="nb">((?:[^<]|<span[^>]*>[^<]*</span>)*)</span>', spaced(source, narrow=narrow))
+        assert [re.sub("<[^>]+>", "", words) for words in kept] == wanted
+
+
 def test_the_last_two_ideographs_of_a_paragraph_stay_together() -> None:
     assert spaced("每一事项只设一名责任人。", last=True).endswith('<span class="nb">任人。</span>')
     assert spaced("短句子。", last=True) == "短句子。"

@@ -11,7 +11,7 @@ _number = re.compile(r"([^\W\d_]+[.\s\u00a0]*)((?:[0-9A-Z]+[-–.])?[0-9]+)")
 
 
 def caption_number(number: str) -> list[tuple[str, str]]:
-    """Labels and digits of a caption's number: "图 3-1 Figure 3-1" is ("图 ", "3-1"), ("Figure ", "3-1")."""
+    """Labels and digits of a caption's number: "图3-1 Figure 3-1" is ("图", "3-1"), ("Figure ", "3-1")."""
     return _number.findall(number) or [("", number)]
 
 

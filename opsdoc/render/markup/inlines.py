@@ -95,7 +95,9 @@ def _inline(inline: Inline, lang: Lang, setting: Setting, left: str, right: str,
         case Text(text):
             if lang == "en":
                 return escape(text, quote=False)
-            return dotted(text) if emphasised and setting.medium == "print" else spaced(text, left, right, last)
+            if emphasised and setting.medium == "print":
+                return dotted(text)
+            return spaced(text, left, right, last, narrow=setting.narrow)
         case Strong(content):
             return f"<strong>{inside(content)}</strong>"
         case Emph(content):

@@ -37,6 +37,7 @@ class Setting:
     figures: list[Figure] = field(default_factory=list)
     landscape: bool = False
     room: float = 0.0  # em on a line of the cell that is being written; 0: in none
+    narrow: bool = False  # whether that cell holds only short words on a line
     anchors: set[str] = field(default_factory=set)
     targets: frozenset[str] = frozenset()
 

@@ -8,27 +8,34 @@ from html import escape
 from opsdoc.diagram.linebreak import words
 from opsdoc.text import HAN, is_han
 
-# Measure words and units that stay on the line of their number.
+# Measure words and units that stay on the line of their number; those that take more than a character, longest first.
 _UNITS = "年月日号个名人家项条章节页万亿元％%天周季度岁级层席次倍份小时分钟台套类组轮波"
-_LATIN = r"[A-Za-z0-9À-ɏΑ-ω$€£¥+−±≤≥<>#@]"
-_RUN = re.compile(
-    rf"{_LATIN}(?:[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']*)(?: {_LATIN}[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']*)*"
+_LONG_UNITS = re.compile(
+    r"个(?:工作日|自然日|日历日|百分点|季度|小时|月)|[万亿](?:美元|欧元|元|人|吨|件|台|股)|平方米|千米|公里|小时|分钟|季度"
 )
-_NUMBER = re.compile(r"[\d.,+−-]+[%％]?")
+_LATIN = r"[A-Za-z0-9À-ɏΑ-ω$€£¥+−±≤≥<>#@]"
+_INSIDE = r"[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']"
+_RUN_IN_CELL = re.compile(rf"{_LATIN}{_INSIDE}*(?: {_LATIN}{_INSIDE}*)*")
+_RUN = re.compile(rf"{_LATIN}(?:{_INSIDE}|(?<=\d)—(?=\d))*(?: {_LATIN}{_INSIDE}*)*")  # 10—11 is one run
+_NUMBER = re.compile(r"[\d.,+−—-]+[%％]?")
 # The last two ideographs of a paragraph with the marks after them, and the numbers that they may be the units of.
 _TAIL = re.compile(rf"(?:(?:\d[\d.,]*)?[{HAN}]){{2}}[，。、；：？！）》〉」』】〕”’…]{{0,3}}$")
 # What is a name or a list of names, or a few words; and no sentence.
 _NAMES = re.compile(rf"[{HAN}·、（）A-Za-z0-9&/ -]{{2,90}}|[{HAN}·、（），；：A-Za-z0-9&/ -]{{2,18}}")
 _TERM = re.compile(r"（?[^、，；：（）]+[、，；：）]*|[、，；：（）]")
+_SHORT_NAME = 12  # letters of a name with a slash that stays on a line
 _SHORT_TERM = 6  # ideographs that stay on a line
 _CLAUSE_END = re.compile(r"(?<=[，；：。！？])(?=.)")
 
 
-def spaced(text: str, before: str = "", after: str = "", last: bool = False) -> str:
+def spaced(text: str, before: str = "", after: str = "", last: bool = False, narrow: bool = False) -> str:
     """Chinese text as HTML, every Latin run that touches an ideograph in a span with a margin on that side.
 
     `before` and `after` are the characters next to the text on its line. The space (⅛ em; CLREQ 3.1.5 allows up to
     ¼) is a margin and no character, so that copied text stays clean. With `last` the final two ideographs do not part.
+    A number and its unit stay together, with 第 before them: 第10个工作日; in a `narrow` cell the first character of
+    the unit alone. Neither do names with a slash, WMS/TMS, end or start a line with it, nor spans, 10—11月, with their
+    dash (GB/T 15834, 5.1).
     """
     tail, before_tail = "", ""
     if last and (len(text) > 8 or before) and (match := _TAIL.search(text)):
@@ -36,18 +43,20 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False) -> 
         before_tail, after = text[-1:] or before, tail[0]
     out: list[str] = []
     position = 0
-    for run in _RUN.finditer(text):
+    for run in (_RUN_IN_CELL if narrow else _RUN).finditer(text):
         left = text[run.start() - 1] if run.start() else before
         right = text[run.end()] if run.end() < len(text) else after
         touches_left, touches_right = bool(left) and is_han(left), bool(right) and is_han(right)
-        if not touches_left and not touches_right:
+        whole = not narrow and ("—" in run.group() or ("/" in run.group() and len(run.group()) <= _SHORT_NAME))
+        if not touches_left and not touches_right and not whole:
             continue
-        out.append(escape(text[position : run.start()], quote=False))
-        position = run.end()
-        span = _latin(run.group(), touches_left, touches_right)
-        if run.end() < len(text) and right in _UNITS and _NUMBER.fullmatch(run.group()):
-            span = f'<span class="nb">{span}{right}</span>'
-            position += 1
+        unit = _unit(text, run.end(), narrow) if _NUMBER.fullmatch(run.group()) else ""
+        ordinal = "第" if unit and left == "第" and run.start() > position and not narrow else ""
+        out.append(escape(text[position : run.start() - len(ordinal)], quote=False))
+        position = run.end() + len(unit)
+        span = ordinal + _latin(run.group(), touches_left, touches_right) + unit
+        if unit or whole:
+            span = f'<span class="nb">{span}</span>'
         out.append(span)
     out.append(escape(text[position:], quote=False))
     if tail:
@@ -91,7 +100,16 @@ def in_cell(text: str, room: float) -> str:
     return "".join(out)
 
 
+def _unit(text: str, start: int, narrow: bool) -> str:
+    """The unit at a place of a text; in a narrow cell its first character."""
+    if not narrow and (found := _LONG_UNITS.match(text, start)):
+        return found.group()
+    return text[start] if start < len(text) and text[start] in _UNITS else ""
+
+
 def _latin(run: str, left: bool, right: bool) -> str:
+    if not left and not right:
+        return escape(run, quote=False)
     side = ("lr" if right else "l") if left else "r"
     return f'<span class="la-{side}">{escape(run, quote=False)}</span>'
 
