@@ -7,7 +7,7 @@ import re
 from html import escape
 
 from opsdoc.diagnostics import OpsdocError
-from opsdoc.document.tree import Figure, Lang, plain
+from opsdoc.document.tree import Figure, Lang, plain, text
 from opsdoc.render.charts import LARGEST_SCALE, diagram_style, heights
 from opsdoc.render.images import load_image
 from opsdoc.render.markup.inlines import inlines
@@ -29,8 +29,12 @@ def figure(block: Figure, lang: Lang, setting: Setting) -> str:
     return "".join(parts)
 
 
+def _number(block: Figure, setting: Setting) -> str:
+    return inlines(text(block.number), block.lang or setting.document.lang, setting)
+
+
 def _caption(block: Figure, lang: Lang, setting: Setting) -> str:
-    out = f'<span class="number">{block.number}</span>' if block.number else ""
+    out = f'<span class="number">{_number(block, setting)}</span>' if block.number else ""
     out += f'<span class="words">{inlines(block.caption, lang, setting)}</span>' if block.caption else ""
     second = setting.document.second_lang
     if block.caption_translation and second:
@@ -63,7 +67,8 @@ def figure_data(setting: Setting) -> str:
     lang = setting.document.lang
     return "".join(
         f'<div class="data"{attributes(id=f"{block.id}-data")}><p class="data-title">'
-        f'<span class="number">{block.number}</span>{inlines(block.caption, block.lang or lang, setting)}</p>'
+        f'<span class="number">{_number(block, setting)}</span>'
+        f"{inlines(block.caption, block.lang or lang, setting)}</p>"
         f"{blocks(block.alternative, block.lang or lang, setting)}</div>"
         for block in setting.figures
     )

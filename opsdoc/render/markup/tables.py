@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from opsdoc.document.tree import LISTED, Align, Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query
+from opsdoc.document.tree import LISTED, Align, Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query, text
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
 from opsdoc.render.markup.widths import Metrics, balanced, row_heights, words_width
@@ -20,6 +20,7 @@ _BAND = 1 / 3  # share of a long table's rows up to which a group of them stays 
 _LONG_SPAN = 0.4  # share of a page up to which such rows are not parted
 _LONG_ROW = 0.22  # share of a page above which a row may be parted
 _TOGETHER = 2  # rows that a page holds at least of a table that goes on
+_NARROW = 11.0  # em; the longest number with its unit that a line of running text keeps whole
 _ANY = 99.0  # em on a line of a column that is as wide as its words
 _LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{28,}")
 
@@ -85,7 +86,7 @@ def caption(tag: str, number: str, words: Inlines, translation: Inlines, lang: L
     if not words and not number:
         return ""
     second = setting.document.second_lang
-    out = f'<span class="number">{number}</span>' if number else ""
+    out = f'<span class="number">{inlines(text(number), lang, setting)}</span>' if number else ""
     out += f'<span class="words">{inlines(words, lang, setting)}</span>'
     if translation and second:
         tag_of_second = LANGUAGE_TAGS[second]
@@ -169,8 +170,9 @@ def _row(
         header = scope == "col" or (cell.header and not label_only) or (block.role == "card" and index == 0)
         turn = _turned(block, row, shape.shares[column], lang, setting) if upright and index and shape.shares else ""
         setting.room = 0.0 if turn else sum(shape.room[column : column + cell.colspan])
+        setting.narrow = setting.room < _NARROW
         cells.append(_cell(cell, header, _scope(cell, scope, row), column, block, lang, setting, turn))
-        setting.room = 0.0
+        setting.room, setting.narrow = 0.0, False
         column += cell.colspan
     kind = " ".join([row.role] * (row.role != "body") + ["kept"] * kept + ["long"] * long)
     return f"<tr{attributes(class_=kind)}>{''.join(cells)}</tr>"
