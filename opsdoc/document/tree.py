@@ -236,7 +236,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table(Base):
-    """A table with header rows that repeat on every page. `caption` gets a number from `refine` ("表 3-1");
+    """A table with header rows that repeat on every page. `caption` gets a number from `refine` ("表3-1");
     `role`: grid (default), figures (a band of large numbers, drawn without rules), matrix (narrow centred cells),
     card (label and value, no header), control (document control block), plain (no caption, no number)."""
 
