@@ -17,6 +17,8 @@ _LATIN = r"[A-Za-z0-9À-ɏΑ-ω$€£¥+−±≤≥<>#@]"
 _INSIDE = r"[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']"
 _RUN_IN_CELL = re.compile(rf"{_LATIN}{_INSIDE}*(?: {_LATIN}{_INSIDE}*)*")
 _RUN = re.compile(rf"{_LATIN}(?:{_INSIDE}|(?<=\d)—(?=\d))*(?: {_LATIN}{_INSIDE}*)*")  # 10—11 is one run
+# A middle dot or a wave starts no line, a slash neither starts nor ends one (GB/T 15834, 5.1.4–5.1.8).
+_TIED = re.compile(rf"[{HAN}][·・～](?=\S)|(?:^|[{HAN}])[/／][{HAN}]")
 _NUMBER = re.compile(r"[\d.,+−—-]+[%％]?")
 # The last two ideographs of a paragraph with the marks after them, and the numbers that they may be the units of.
 _TAIL = re.compile(rf"(?:(?:\d[\d.,]*)?[{HAN}]){{2}}[，。、；：？！）》〉」』】〕”’…]{{0,3}}$")
@@ -52,13 +54,13 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False, nar
             continue
         unit = _unit(text, run.end(), narrow) if _NUMBER.fullmatch(run.group()) else ""
         ordinal = "第" if unit and left == "第" and run.start() > position and not narrow else ""
-        out.append(escape(text[position : run.start() - len(ordinal)], quote=False))
+        out.append(_tied(text[position : run.start() - len(ordinal)]))
         position = run.end() + len(unit)
         span = ordinal + _latin(run.group(), touches_left, touches_right) + unit
         if unit or whole:
             span = f'<span class="nb">{span}</span>'
         out.append(span)
-    out.append(escape(text[position:], quote=False))
+    out.append(_tied(text[position:]))
     if tail:
         out.append(f'<span class="nb">{spaced(tail, before_tail)}</span>')
     return "".join(out)
@@ -98,6 +100,11 @@ def in_cell(text: str, room: float) -> str:
         shown = spaced(piece, before, pieces[index + 1][0] if index < last else "")
         out.append(f'<span class="nb">{shown}</span>' if 1 < len(piece) <= room else shown)
     return "".join(out)
+
+
+def _tied(text: str) -> str:
+    """Text without Latin runs as HTML, marks that must not stand at an edge of a line kept with their neighbours."""
+    return _TIED.sub(r'<span class="nb">\g<0></span>', escape(text, quote=False))
 
 
 def _unit(text: str, start: int, narrow: bool) -> str:
