@@ -90,13 +90,15 @@ class Box:
 
     def site(self, number: int) -> Point:
         """Where a connection site lies."""
-        return {
-            TOP: (self.centre, self.y),
-            LEFT: (self.x, self.middle),
-            BOTTOM: (self.centre, self.bottom),
-            RIGHT: (self.right, self.middle),
-            HANG: (self.x + self.hang, self.bottom),
-        }[number]
+        if number == TOP:
+            return self.centre, self.y
+        if number == LEFT:
+            return self.x, self.middle
+        if number == BOTTOM:
+            return self.centre, self.bottom
+        if number == RIGHT:
+            return self.right, self.middle
+        return self.x + self.hang, self.bottom
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from functools import lru_cache
 from opsdoc.diagram.canvas import MARGIN, bounds, drawing, legend
 from opsdoc.diagram.drawing import Box, Connector, DoesNotFit, Drawing, Item
 from opsdoc.diagram.model import Label, OrgChart
+from opsdoc.diagram.orgdraw import draw
 from opsdoc.diagram.orgmanner import Hang, Manner
-from opsdoc.diagram.orgplace import place
+from opsdoc.diagram.orgplace import Placement
 from opsdoc.diagram.orgtree import Look, Tree, change_colour, flattened, looks
 from opsdoc.diagram.routing import route
 from opsdoc.diagram.style import Style
@@ -141,7 +142,7 @@ class _Setting:
         least = Manner("leaves", dense=True, room=0.0, scale=self.scale)
         gap, stack = least.gap, least.stack_gap
         area = sum(
-            (look.least_width(least.side) + gap) * (look.height(self.width + 1e6, least.side) + stack)
+            (look.widths(least.side)[1] + gap) * (look.height(self.width + 1e6, least.side) + stack)
             for look in self.looks
         )
         return area > (self.width + gap) * (self.height + stack)
@@ -208,12 +209,12 @@ class _Setting:
         """The drawing when it fits; else its size is remembered if it came closer than others."""
         size = self.cast.sizes.get(manner)
         if size is None or self._fits(size):
-            boxes, connectors = place(self.tree, self.looks, self.committees, manner, self.style.line)
-            left, top, right, bottom = bounds(boxes)
+            placement = Placement(self.tree, self.looks, self.committees, manner)
+            left, top, right, bottom = placement.bounds()
             size = self.cast.sizes[manner] = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
         self.last = size
         if self._fits(size):
-            result = self._finished(boxes, connectors)
+            result = self._finished(*draw(placement, self.style.line))
             size = (result.width, result.height)
             if self._fits(size):
                 return result

@@ -1,11 +1,13 @@
-"""Where the boxes of an organisation stand, for one manner of arranging them."""
+"""Where the boxes of an organisation stand, for one manner of arranging them: places, and nothing drawn yet.
+
+A chart is arranged in hundreds of manners before one fits; only that one becomes boxes and lines (orgdraw.py)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
-from opsdoc.diagram.drawing import BOTTOM, HANG, LEFT, RIGHT, TOP, Box, Connector, Point
 from opsdoc.diagram.orgmanner import Manner, rows_of
 from opsdoc.diagram.orgtree import Look, Tree
 from opsdoc.diagram.tidy import tidy_centres
@@ -15,9 +17,12 @@ EVEN_LINES = 2
 # Boxes of one rank in neighbouring columns are aligned up to this many lines.
 ALIGNED_LINES = 3
 
+Frame: TypeAlias = tuple[float, float, float, float]
+"""Left, top, width and height of a box."""
+
 
 @dataclass(slots=True)
-class _Block:
+class Block:
     """A unit in a row with what hangs below it: `items` are (node, level, column)."""
 
     node: int
@@ -30,23 +35,19 @@ class _Block:
     centre: float = 0
 
 
-def place(
-    tree: Tree, looks: list[Look], committees: list[Look], manner: Manner, line: str
-) -> tuple[list[Box], list[Connector]]:
-    """The boxes of all units and committees, and the lines between them (in colour `line`)."""
-    return _Placement(tree, looks, committees, manner, line).result()
+class Placement:
+    """The frame of every unit in `frames` by node, and those of the committees in `beside`."""
 
-
-class _Placement:
-    def __init__(self, tree: Tree, looks: list[Look], committees: list[Look], manner: Manner, line: str) -> None:
-        self.tree, self.looks, self.committees, self.manner, self.line = tree, looks, committees, manner, line
+    def __init__(self, tree: Tree, looks: list[Look], committees: list[Look], manner: Manner) -> None:
+        self.tree, self.looks, self.committees, self.manner = tree, looks, committees, manner
+        # Asked for at every unit: manners compute them.
+        self.gap, self.side, self.indent, self.stack_gap = manner.gap, manner.side, manner.indent, manner.stack_gap
+        self.least, self.most = manner.least, manner.most
+        self.roomy = max(manner.most, min(manner.roomy, manner.across))
         self.top_depth = tree.depth[tree.branching]
         self.blocks = self._blocks()
-        self.boxes: dict[int, Box] = {}
-        self.connectors: list[Connector] = []
-        self.beside: list[Box] = []
-
-    def result(self) -> tuple[list[Box], list[Connector]]:
+        self.frames: dict[int, Frame] = {}
+        self.beside: list[Frame] = []
         self._widths()
         self._heights()
         self._levels()
@@ -55,22 +56,29 @@ class _Placement:
         else:
             self._side_by_side()
         for block in self.blocks.values():
-            self._draw(block)
-        self._draw_committees()
-        self._connect_rows()
-        ordered = [self.boxes[node] for node in sorted(self.boxes)]
-        return ordered + self.beside, self.connectors
+            self._stand(block)
+        self._stand_committees()
+
+    def bounds(self) -> Frame:
+        """Left, top, right and bottom of all boxes."""
+        frames = [*self.frames.values(), *self.beside]
+        return (
+            min(x for x, _, _, _ in frames),
+            min(y for _, y, _, _ in frames),
+            max(x + width for x, _, width, _ in frames),
+            max(y + height for _, y, _, height in frames),
+        )
 
     # Which units stand in rows, and what hangs below them.
 
-    def _blocks(self) -> dict[int, _Block]:
+    def _blocks(self) -> dict[int, Block]:
         tree, manner = self.tree, self.manner
-        blocks: dict[int, _Block] = {}
+        blocks: dict[int, Block] = {}
         hung = [False] * len(tree.units)
         for node in range(len(tree.units)):
             if hung[node] or tree.is_assistant(node):
                 continue
-            block = blocks[node] = _Block(node, [])
+            block = blocks[node] = Block(node, [])
             below_top = tree.depth[node] > self.top_depth
             leaves = all(not tree.children[c] and not tree.assistants[c] for c in tree.children[node])
             if below_top and tree.children[node] and (manner.hang == "all" or (manner.hang == "leaves" and leaves)):
@@ -80,7 +88,7 @@ class _Placement:
                 self._spread(block)
         return blocks
 
-    def _spread(self, block: _Block) -> None:
+    def _spread(self, block: Block) -> None:
         """Deals what hangs below a unit out to columns; a subtree stays in one column."""
         starts = [at for at, (_, level, _) in enumerate(block.items) if level == 1]
         wanted = min(self.manner.columns, len(starts))
@@ -116,7 +124,7 @@ class _Placement:
             depth = tree.depth[node]
             need = self._wanted(node, 0, depth <= self.top_depth)
             for item, level, _ in block.items:
-                need = max(need, level * manner.indent + self._wanted(item, level * manner.indent))
+                need = max(need, level * self.indent + self._wanted(item, level * self.indent))
             widest[depth] = max(widest.get(depth, 0), need)
         if manner.free:
             # Nothing forces economy: with boxes of one width the whole drawing grows with its longest label.
@@ -124,80 +132,77 @@ class _Placement:
             widest = {depth: below if depth > self.top_depth else width for depth, width in widest.items()}
         for node, block in self.blocks.items():
             block.column = widest[tree.depth[node]]
-            block.width = block.column * block.columns + manner.gap * (block.columns - 1)
-        asides = [self._wanted(a) for block in self.blocks.values() for a in self._assistants(block)]
+            block.width = block.column * block.columns + self.gap * (block.columns - 1)
+        asides = [self._wanted(a) for block in self.blocks.values() for a in self.assistants(block)]
         self.assistant_width = max(asides, default=0.0)
         if manner.free and asides:
             self.assistant_width = max(self.assistant_width, *widest.values())
         # Beside the root there is room that the rows below do not use.
         beside = (manner.across - self.blocks[0].column) / 2 - self._away()
-        most = max(min(beside, manner.roomy), manner.most)
-        sides = [
-            max(min(max(look.natural_width(manner.side), manner.least), most), look.least_width(manner.side))
-            for look in self.committees
-        ]
+        most = max(min(beside, manner.roomy), self.most)
+        widths = [look.widths(self.side) for look in self.committees]
+        sides = [max(min(max(natural, self.least), most), least) for natural, least in widths]
         self.committee_width = max(sides, default=0.0)
 
     def _wanted(self, node: int, indented: float = 0, roomy: bool = False) -> float:
         """A width for a unit's box: what its label takes on one line, within bounds, and never less than a word."""
-        manner = self.manner
-        most = max(manner.most, min(manner.roomy, manner.across)) if roomy else manner.most - indented
-        look = self.looks[node]
-        wanted = min(max(look.natural_width(manner.side), manner.least - indented), most)
-        return max(wanted, look.least_width(manner.side))
+        most = self.roomy if roomy else self.most - indented
+        natural, least = self.looks[node].widths(self.side)
+        return max(min(max(natural, self.least - indented), most), least)
 
     def _away(self) -> float:
-        return max(self.manner.gap, 16) * 1.4
+        return max(self.gap, 16) * 1.4
 
     def _heights(self) -> None:
-        manner, tree = self.manner, self.tree
+        dense, side, indent, depths = self.manner.dense, self.side, self.indent, self.tree.depth
         level: dict[int, float] = {}
         hanging = 0.0
-        self.ranks: dict[tuple[int, int], float] = {}
+        ranks: dict[tuple[int, int], float] = {}
+        # The full height of every box on its own, before those beside it are looked at.
+        alone: dict[int, float] = {}
         for node, block in self.blocks.items():
-            height = self.looks[node].height(block.column, manner.side, EVEN_LINES)
-            level[tree.depth[node]] = max(level.get(tree.depth[node], 0), height)
-            if manner.dense:
+            look, depth = self.looks[node], depths[node]
+            alone[node] = look.height(block.column, side)
+            level[depth] = max(level.get(depth, 0), look.height(block.column, side, EVEN_LINES))
+            for item, under, _ in block.items:
+                alone[item] = self.looks[item].height(block.column - under * indent, side)
+            if dense:
                 continue
-            for place_in_list, (item, depth, _) in enumerate(self._ranked(block)):
-                width, look = block.column - depth * manner.indent, self.looks[item]
-                hanging = max(hanging, look.height(width, manner.side, EVEN_LINES))
-                rank = (tree.depth[node], place_in_list)
-                self.ranks[rank] = max(self.ranks.get(rank, 0), look.height(width, manner.side, ALIGNED_LINES))
-        for node, block in self.blocks.items():
-            block.height = max(self.looks[node].height(block.column, manner.side), level[tree.depth[node]])
-        self.hanging = hanging
+            for place_in_list, (item, under, _) in enumerate(self._ranked(block)):
+                width, look = block.column - under * indent, self.looks[item]
+                hanging = max(hanging, look.height(width, side, EVEN_LINES))
+                rank = (depth, place_in_list)
+                ranks[rank] = max(ranks.get(rank, 0), look.height(width, side, ALIGNED_LINES))
         self.item_height: dict[int, float] = {}
         for node, block in self.blocks.items():
+            depth = depths[node]
+            block.height = max(alone[node], level[depth])
             ranked = self._ranked(block)
-            for place_in_list, (item, depth, _) in enumerate(block.items):
-                own = self.looks[item].height(block.column - depth * manner.indent, manner.side)
-                aligned = self.ranks.get((tree.depth[node], place_in_list), 0.0) if ranked else 0.0
-                self.item_height[item] = max(own, hanging, aligned)
+            for place_in_list, (item, _, _) in enumerate(block.items):
+                aligned = ranks.get((depth, place_in_list), 0.0) if ranked else 0.0
+                self.item_height[item] = max(alone[item], hanging, aligned)
 
-    def _ranked(self, block: _Block) -> list[tuple[int, int, int]]:
+    def _ranked(self, block: Block) -> list[tuple[int, int, int]]:
         """Items that are aligned with those of neighbouring columns: simple lists only."""
         simple = block.columns == 1 and all(level == 1 for _, level, _ in block.items)
         return block.items if simple else []
 
-    def _assistants(self, block: _Block) -> list[int]:
+    def assistants(self, block: Block) -> list[int]:
         return [] if block.items else self.tree.assistants[block.node]
 
     def _assistant_height(self, node: int) -> float:
-        return self.looks[node].height(self.assistant_width, self.manner.side)
+        return self.looks[node].height(self.assistant_width, self.side)
 
-    def _assistants_height(self, block: _Block) -> float:
-        nodes = self._assistants(block)
+    def _assistants_height(self, block: Block) -> float:
+        nodes = self.assistants(block)
         rows = [nodes[i : i + 2] for i in range(0, len(nodes), 2)]
-        return sum(max(map(self._assistant_height, row)) + self.manner.stack_gap for row in rows)
+        return sum(max(map(self._assistant_height, row)) + self.stack_gap for row in rows)
 
     def _committees_height(self) -> float:
         side = [self.committees[0::2], self.committees[1::2]]
-        gap = self.manner.stack_gap
+        gap = self.stack_gap
         return (
-            max(
-                sum(look.height(self.committee_width, self.manner.side) + gap for look in looks) - gap for looks in side
-            )
+            max(sum(look.height(self.committee_width, self.side) + gap for look in looks) - gap for looks in side)
             if self.committees
             else 0.0
         )
@@ -223,21 +228,21 @@ class _Placement:
         for node, block in self.blocks.items():
             depth = self.tree.depth[node]
             block.top = self.level_top[depth]
-            self.bus[node] = self.level_top.get(depth, 0) - self.manner.level_gap / 2
+            self.bus[node] = self.level_top[depth] - self.manner.level_gap / 2
             if node == 0:
                 block.top += max(0.0, (self._committees_height() - block.height) / 2)
 
-    def _bottom(self, block: _Block) -> float:
+    def _bottom(self, block: Block) -> float:
         y = block.top + block.height
         if not block.items:
             return y + self._assistants_height(block)
-        ends = [y + self._first_gap(block)] * block.columns
+        ends = [y + self.first_gap(block)] * block.columns
         for item, _, column in block.items:
-            ends[column] += self.item_height[item] + self.manner.stack_gap
-        return max(ends) - self.manner.stack_gap
+            ends[column] += self.item_height[item] + self.stack_gap
+        return max(ends) - self.stack_gap
 
-    def _first_gap(self, block: _Block) -> float:
-        return self.manner.level_gap * 0.75 if block.columns > 1 else self.manner.stack_gap + 2
+    def first_gap(self, block: Block) -> float:
+        return self.manner.level_gap * 0.75 if block.columns > 1 else self.stack_gap + 2
 
     def _side_by_side(self) -> None:
         nodes = list(self.blocks)
@@ -248,9 +253,9 @@ class _Placement:
         for node, below in zip(nodes, children, strict=True):
             block = self.blocks[node]
             width = block.width
-            if self._assistants(block):
-                width = max(width, 2 * (self.assistant_width + max(self.manner.gap, 16)))
-            widths.append(width + self.manner.gap)
+            if self.assistants(block):
+                width = max(width, 2 * (self.assistant_width + max(self.gap, 16)))
+            widths.append(width + self.gap)
             bottoms.append(self._reach(node, bool(below)))
         for node, centre in zip(nodes, tidy_centres(children, widths, bottoms), strict=True):
             self.blocks[node].centre = centre
@@ -264,12 +269,12 @@ class _Placement:
             return 1e9 if self.blocks[node].items else depth + 1
         if has_row_below:
             return self.level_top[depth + 1] - self.manner.level_gap / 2 - 2
-        return self._bottom(self.blocks[node]) + self.manner.gap
+        return self._bottom(self.blocks[node]) + self.gap
 
     def _in_rows(self) -> None:
         """The branches in several rows; upper rows are even in number, so that the trunk passes in the middle."""
         branches = [self.blocks[node] for node in self.tree.children[self.tree.branching]]
-        pitch = max(block.width for block in branches) + max(self.manner.gap, 10)
+        pitch = max(block.width for block in branches) + max(self.gap, 10)
         y = branches[0].top
         for row in rows_of(len(branches), self.manner.rows):
             for place_in_row, at in enumerate(row):
@@ -279,94 +284,42 @@ class _Placement:
                 self.bus[block.node] = y - self.manner.level_gap / 2
             y = max(self._bottom(branches[at]) for at in row) + self.manner.level_gap * 1.15
 
-    # Boxes and lines.
+    # Boxes.
 
-    def _draw(self, block: _Block) -> None:
-        manner = self.manner
-        hang = manner.indent * 0.42 if block.items and block.columns == 1 else 0.0
+    def _stand(self, block: Block) -> None:
         left = block.centre - block.column / 2
-        self.boxes[block.node] = head = self.looks[block.node].box(
-            left, block.top, block.column, block.height, manner.side, hang
-        )
-        start = head.bottom + self._first_gap(block)
-        ends = [start] * block.columns
+        self.frames[block.node] = (left, block.top, block.column, block.height)
+        ends = [block.top + block.height + self.first_gap(block)] * block.columns
         for item, level, column in block.items:
-            height = self.item_height[item]
-            column_left = block.centre - block.width / 2 + column * (block.column + manner.gap)
-            x = column_left + level * manner.indent
-            deeper = self.tree.children[item] or self.tree.assistants[item]
-            self.boxes[item] = box = self.looks[item].box(
-                x,
-                ends[column],
-                block.column - level * manner.indent,
-                height,
-                manner.side,
-                manner.indent * 0.42 if deeper else 0.0,
-            )
-            ends[column] += height + manner.stack_gap
-            self._hang(self.boxes[self.tree.parent[item]], box, column_left + manner.indent * 0.42, block, level)
-        self._draw_assistants(block, head)
+            height, indented = self.item_height[item], level * self.indent
+            x = self.column_left(block, column) + indented
+            self.frames[item] = (x, ends[column], block.column - indented, height)
+            ends[column] += height + self.stack_gap
+        self._stand_assistants(block)
 
-    def _hang(self, parent: Box, box: Box, spine: float, block: _Block, level: int) -> None:
-        end = box.site(LEFT)
-        if block.columns == 1 or level > 1:
-            x, y = parent.site(HANG)
-            self._line(parent, box, ((x, y), (x, end[1]), end), HANG, LEFT)
-        else:
-            x, y = parent.site(BOTTOM)
-            bus = y + self._first_gap(block) / 2
-            self._line(parent, box, ((x, y), (x, bus), (spine, bus), (spine, end[1]), end), BOTTOM, LEFT)
+    def column_left(self, block: Block, column: int) -> float:
+        """The left edge of a column of what hangs below a unit."""
+        return block.centre - block.width / 2 + column * (block.column + self.gap)
 
-    def _draw_assistants(self, block: _Block, head: Box) -> None:
-        manner = self.manner
-        y, away = head.bottom + manner.stack_gap, max(manner.gap / 2, 8)
+    def _stand_assistants(self, block: Block) -> None:
+        nodes = self.assistants(block)
+        y, away = block.top + block.height + self.stack_gap, max(self.gap / 2, 8)
         if block.node == 0:
             y += max(0.0, (self._committees_height() - block.height) / 2)
-        nodes = self._assistants(block)
         for at in range(0, len(nodes), 2):
             height = max(map(self._assistant_height, nodes[at : at + 2]))
             for node, right in zip(nodes[at : at + 2], (True, False), strict=False):
                 x = block.centre + away if right else block.centre - away - self.assistant_width
-                self.boxes[node] = box = self.looks[node].box(x, y, self.assistant_width, height, manner.side)
-                site = LEFT if right else RIGHT
-                end = box.site(site)
-                start = head.site(BOTTOM)
-                self._line(head, box, (start, (start[0], end[1]), end), BOTTOM, site)
-            y += height + manner.stack_gap
+                self.frames[node] = (x, y, self.assistant_width, height)
+            y += height + self.stack_gap
 
-    def _draw_committees(self) -> None:
-        root = self.boxes[0]
-        manner = self.manner
+    def _stand_committees(self) -> None:
+        left, top, width, height = self.frames[0]
         away = self._away()
         for looks, right in ((self.committees[0::2], False), (self.committees[1::2], True)):
-            heights = [look.height(self.committee_width, manner.side) for look in looks]
-            y = root.middle - (sum(heights) + manner.stack_gap * (len(looks) - 1)) / 2
-            x = root.right + away if right else root.x - away - self.committee_width
-            for look, height in zip(looks, heights, strict=True):
-                box = look.box(x, y, self.committee_width, height, manner.side)
-                y += height + manner.stack_gap
-                self.beside.append(box)
-                site, other = (RIGHT, LEFT) if right else (LEFT, RIGHT)
-                start, end = root.site(site), box.site(other)
-                bend = (start[0] + end[0]) / 2
-                points: tuple[Point, ...] = (start, end)
-                if abs(start[1] - end[1]) > 0.05:
-                    points = (start, (bend, start[1]), (bend, end[1]), end)
-                self._line(root, box, points, site, other, dotted=True)
-
-    def _connect_rows(self) -> None:
-        for node, block in self.blocks.items():
-            parent = self.tree.parent[node]
-            if parent < 0:
-                continue
-            upper, lower = self.boxes[parent], self.boxes[block.node]
-            (x1, y1), (x2, y2) = upper.site(BOTTOM), lower.site(TOP)
-            points: tuple[Point, ...] = ((x1, y1), (x2, y2))
-            if abs(x1 - x2) > 0.05:
-                points = ((x1, y1), (x1, self.bus[node]), (x2, self.bus[node]), (x2, y2))
-            self._line(upper, lower, points, BOTTOM, TOP)
-
-    def _line(
-        self, source: Box, target: Box, points: tuple[Point, ...], start: int, end: int, dotted: bool = False
-    ) -> None:
-        self.connectors.append(Connector(source.id, target.id, points, start, end, self.line, 0.75, dotted))
+            heights = [look.height(self.committee_width, self.side) for look in looks]
+            y = top + height / 2 - (sum(heights) + self.stack_gap * (len(looks) - 1)) / 2
+            x = left + width + away if right else left - away - self.committee_width
+            for tall in heights:
+                self.beside.append((x, y, self.committee_width, tall))
+                y += tall + self.stack_gap

@@ -179,9 +179,12 @@ class Look:
         return self.texts()
 
     @cached_property
-    def _broken(self) -> list[tuple[tuple[float, float], tuple[Paragraph, ...]]]:
-        """The last answer of `paragraphs`: heights, ranks and the box ask for the same width in turn."""
+    def _last(self) -> list[tuple[tuple[float, float], tuple[tuple[Paragraph, ...], dict[int, float]]]]:
         return []
+
+    @cached_property
+    def _widths(self) -> dict[float, tuple[float, float]]:
+        return {}
 
     @cached_property
     def _widest(self) -> float:
@@ -202,34 +205,45 @@ class Look:
         run = self.aside.runs[0] if self.aside else None
         return text_width(run.text, run.lang, run.size, run.weight, self.style) if run else 0.0
 
-    def natural_width(self, side: float) -> float:
-        """The width that holds every paragraph on one line."""
-        left, _, right, _ = self.insets(side)
-        return left + self._widest + right + 0.5
-
-    def least_width(self, side: float) -> float:
-        """The width below which a word would be broken; very long words (a mistake, or a chemical) do not count."""
-        left, _, right, _ = self.insets(side)
-        return left + min(self._longest_word, self.style.label_size * LONGEST_WORD) + right + 0.5
+    def widths(self, side: float) -> tuple[float, float]:
+        """The width that holds every paragraph on one line, and that below which a word would be broken; very long
+        words (a mistake, or a chemical) do not count."""
+        known = self._widths.get(side)
+        if known is None:
+            left, _, right, _ = self.insets(side)
+            word = min(self._longest_word, self.style.label_size * LONGEST_WORD)
+            known = self._widths[side] = (left + self._widest + right + 0.5, left + word + right + 0.5)
+        return known
 
     def paragraphs(self, width: float, side: float) -> tuple[Paragraph, ...]:
         """The words broken to fit a box of a width."""
-        if self._broken and self._broken[0][0] == (width, side):
-            return self._broken[0][1]
-        left, _, right, _ = self.insets(side)
-        limit = max(width - left - right, self.style.label_size * 1.2)
-        result = tuple(
-            paragraph(text, lang, size, weight, colour, limit, self.style)
-            for text, lang, size, weight, colour in self._written
-        )
-        self._broken[:] = [((width, side), result)]
-        return result
+        return self._sized(width, side)[0]
 
     def height(self, width: float, side: float, most_lines: int = 1_000_000) -> float:
         """The height of its box at a width, no paragraph counted with more than `most_lines`."""
-        _, top, _, bottom = self.insets(side)
-        rows = self.paragraphs(width, side)
-        return round(sum(p.leading * min(len(p.lines), most_lines) for p in rows) + top + bottom, 2)
+        rows, heights = self._sized(width, side)
+        height = heights.get(most_lines)
+        if height is None:
+            _, top, _, bottom = self.insets(side)
+            lines = sum(p.leading * min(len(p.lines), most_lines) for p in rows)
+            height = heights[most_lines] = round(lines + top + bottom, 2)
+        return height
+
+    def _sized(self, width: float, side: float) -> tuple[tuple[Paragraph, ...], dict[int, float]]:
+        """The words at a width, and the heights that were asked for by the most lines counted. The last answer is
+        kept: heights, ranks and the box ask for the same width in turn."""
+        key = (width, side)
+        if self._last and self._last[0][0] == key:
+            return self._last[0][1]
+        left, _, right, _ = self.insets(side)
+        limit = max(width - left - right, self.style.label_size * 1.2)
+        rows = tuple(
+            paragraph(text, lang, size, weight, colour, limit, self.style)
+            for text, lang, size, weight, colour in self._written
+        )
+        answer: tuple[tuple[Paragraph, ...], dict[int, float]] = (rows, {})
+        self._last[:] = [(key, answer)]
+        return answer
 
     def box(self, x: float, y: float, width: float, height: float, side: float, hang: float = 0) -> Box:
         """Its box at a place."""

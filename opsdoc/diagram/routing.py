@@ -6,6 +6,7 @@ import heapq
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import inf
 
 from opsdoc.diagram.canvas import height_of, inline, paragraphs, width_of
 from opsdoc.diagram.drawing import BOTTOM, LEFT, RIGHT, TOP, Box, Connector, Paragraph, Point, Text
@@ -72,6 +73,8 @@ class _Grid:
         xs |= {min(xs) - 6, max(xs) + 6}
         ys |= {min(ys) - 6, max(ys) + 6}
         self.xs, self.ys = sorted(xs), sorted(ys)
+        # A point of the grid is one number: column × rows + row.
+        self.rows = len(self.ys)
         self.blocked_h, self.blocked_v = self._blocked()
         # Lines already drawn, by the coordinate that they run along: (at, from, to), sorted, so that the few near a
         # lane are found without a look at the others.
@@ -79,7 +82,9 @@ class _Grid:
         self.tall: list[tuple[float, float, float]] = []
         for connector in solid:
             self.occupy(connector.points)
-        self.penalty: dict[tuple[int, int, int, int], float] = {}
+        # What has been found out about lanes, until another line is drawn.
+        self.lanes: dict[int, list[tuple[int, float]]] = {}
+        self.prices: dict[tuple[int, int, int], float] = {}
 
     def _blocked(self) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
         """Grid edges that pass through a box: (i, j) to (i + 1, j), and (i, j) to (i, j + 1)."""
@@ -101,62 +106,77 @@ class _Grid:
                 insort(self.flat, (b, min(a, c), max(a, c)))
             else:
                 insort(self.tall, (a, min(b, d), max(b, d)))
-        self.penalty = {}
+        self.lanes, self.prices = {}, {}
 
     def path(self, source: Box, target: Box) -> tuple[tuple[Point, ...], int, int]:
         """The cheapest way between two boxes, with the sites at its ends."""
         starts = {self._outside(source, site): site for site in _DIRECTIONS}
         ends = {self._outside(target, site): site for site in _DIRECTIONS}
-        goals = [(self.xs[i], self.ys[j]) for i, j in ends]
+        found = self._search(starts, ends)
+        if not found:  # boxes that touch on all sides: a straight line says more than none
+            return (source.site(BOTTOM), target.site(TOP)), BOTTOM, TOP
+        start, end = starts[found[0]], ends[found[-1]]
+        between = [(self.xs[node // self.rows], self.ys[node % self.rows]) for node in found]
+        return _straightened([source.site(start), *between, target.site(end)]), start, end
 
-        def ahead(node: tuple[int, int]) -> float:
+    def _search(self, starts: dict[int, int], ends: dict[int, int]) -> list[int]:
+        """The points of the cheapest way from one of `starts` to one of `ends`, both with their sites; none if there
+        is no way. A state of the search is a point and the axis on which it was reached: 2 × point + axis."""
+        xs, ys, rows = self.xs, self.ys, self.rows
+        goals = [(xs[node // rows], ys[node % rows]) for node in ends]
+        distances: dict[int, float] = {}
+
+        def ahead(node: int) -> float:
             # No way is shorter than straight across and down: the search looks towards the target first (A*).
-            x, y = self.xs[node[0]], self.ys[node[1]]
-            return min(abs(x - to_x) + abs(y - to_y) for to_x, to_y in goals)
+            distance = distances.get(node)
+            if distance is None:
+                x, y = xs[node // rows], ys[node % rows]
+                distance = distances[node] = min([abs(x - to_x) + abs(y - to_y) for to_x, to_y in goals])
+            return distance
 
-        queue: list[tuple[float, int, float, tuple[int, int], int]] = []
-        cost: dict[tuple[tuple[int, int], int], float] = {}
-        before: dict[tuple[tuple[int, int], int], tuple[tuple[int, int], int] | None] = {}
+        queue: list[tuple[float, int, float, int]] = []
+        cost: dict[int, float] = {}
+        before: dict[int, int] = {}
         for node, site in starts.items():
-            state = (node, site % 2)
-            cost[state], before[state] = 0.0, None
-            heapq.heappush(queue, (ahead(node), len(cost), 0.0, node, site % 2))
+            state = 2 * node + site % 2
+            cost[state] = 0.0
+            heapq.heappush(queue, (ahead(node), len(cost), 0.0, state))
         counter = len(cost)
-        best: tuple[float, tuple[tuple[int, int], int]] | None = None
+        best: tuple[float, int] | None = None
         while queue:
-            estimate, _, spent, node, axis = heapq.heappop(queue)
+            estimate, _, spent, state = heapq.heappop(queue)
             if best is not None and estimate >= best[0]:
                 break
-            if spent > cost[node, axis]:
+            if spent > cost[state]:
                 continue
+            node, axis = state >> 1, state & 1
             if node in ends:
                 total = spent + (BEND if ends[node] % 2 != axis else 0.0)
                 if best is None or total < best[0]:
-                    best = (total, (node, axis))
-            for neighbour, turned, length in self._neighbours(node):
-                price = spent + length + (BEND if turned != axis else 0.0)
-                state = (neighbour, turned)
-                if price < cost.get(state, float("inf")):
-                    cost[state], before[state] = price, (node, axis)
+                    best = (total, state)
+            around = self.lanes.get(node)
+            if around is None:
+                around = self.lanes[node] = self._neighbours(node)
+            for neighbour, length in around:
+                price = spent + length
+                if neighbour & 1 != axis:
+                    price += BEND
+                if price < cost.get(neighbour, inf):
+                    cost[neighbour], before[neighbour] = price, state
                     counter += 1
-                    heapq.heappush(queue, (price + ahead(neighbour), counter, price, neighbour, turned))
-        if best is None:  # boxes that touch on all sides: a straight line says more than none
-            return (source.site(BOTTOM), target.site(TOP)), BOTTOM, TOP
-        trail: list[tuple[int, int]] = []
-        step: tuple[tuple[int, int], int] | None = best[1]
-        while step is not None:
-            trail.append(step[0])
-            step = before[step]
-        trail.reverse()
-        start, end = starts[trail[0]], ends[trail[-1]]
-        points = [source.site(start), *((self.xs[i], self.ys[j]) for i, j in trail), target.site(end)]
-        return _straightened(points), start, end
+                    heapq.heappush(queue, (price + ahead(neighbour >> 1), counter, price, neighbour))
+        if best is None:
+            return []
+        trail = [best[1]]
+        while trail[-1] in before:
+            trail.append(before[trail[-1]])
+        return [state >> 1 for state in reversed(trail)]
 
-    def _outside(self, box: Box, site: int) -> tuple[int, int]:
+    def _outside(self, box: Box, site: int) -> int:
         """The lane point just outside a site."""
         dx, dy = _DIRECTIONS[site]
         x, y = box.site(site)
-        return self._nearest(self.xs, x + dx * CLEAR), self._nearest(self.ys, y + dy * CLEAR)
+        return self._nearest(self.xs, x + dx * CLEAR) * self.rows + self._nearest(self.ys, y + dy * CLEAR)
 
     @staticmethod
     def _nearest(values: list[float], wanted: float) -> int:
@@ -164,24 +184,29 @@ class _Grid:
         near = [i for i in (at - 1, at) if 0 <= i < len(values)]
         return min(near, key=lambda i: abs(values[i] - wanted))
 
-    def _neighbours(self, node: tuple[int, int]) -> Iterable[tuple[tuple[int, int], int, float]]:
-        """Points one lane on: (point, axis 0 vertical or 1 horizontal, price)."""
-        i, j = node
+    def _neighbours(self, node: int) -> list[tuple[int, float]]:
+        """The states one lane on, axis 0 vertical or 1 horizontal, each with its price."""
+        rows = self.rows
+        i, j = divmod(node, rows)
+        around: list[tuple[int, float]] = []
         if i + 1 < len(self.xs) and (i, j) not in self.blocked_h:
-            yield (i + 1, j), 1, self._price(i, j, i + 1, j)
+            around.append((2 * (node + rows) + 1, self._price(i, j, 1)))
         if i > 0 and (i - 1, j) not in self.blocked_h:
-            yield (i - 1, j), 1, self._price(i - 1, j, i, j)
-        if j + 1 < len(self.ys) and (i, j) not in self.blocked_v:
-            yield (i, j + 1), 0, self._price(i, j, i, j + 1)
+            around.append((2 * (node - rows) + 1, self._price(i - 1, j, 1)))
+        if j + 1 < rows and (i, j) not in self.blocked_v:
+            around.append((2 * (node + 1), self._price(i, j, 0)))
         if j > 0 and (i, j - 1) not in self.blocked_v:
-            yield (i, j - 1), 0, self._price(i, j - 1, i, j)
+            around.append((2 * (node - 1), self._price(i, j - 1, 0)))
+        return around
 
-    def _price(self, i: int, j: int, k: int, m: int) -> float:
-        key = (i, j, k, m)
-        known = self.penalty.get(key)
-        if known is None:
-            known = self.penalty[key] = self._length((self.xs[i], self.ys[j]), (self.xs[k], self.ys[m]))
-        return known
+    def _price(self, i: int, j: int, axis: int) -> float:
+        """What the lane's edge from a point on to the right (axis 1) or down (axis 0) costs, either way."""
+        price = self.prices.get((i, j, axis))
+        if price is None:
+            x, y = self.xs[i], self.ys[j]
+            end = (self.xs[i + 1], y) if axis else (x, self.ys[j + 1])
+            price = self.prices[i, j, axis] = self._length((x, y), end)
+        return price
 
     def _length(self, a: Point, b: Point) -> float:
         """Length of a lane's edge, dearer along a line that is drawn already and across one."""
