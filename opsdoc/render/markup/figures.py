@@ -13,6 +13,8 @@ from opsdoc.render.images import load_image
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
 
+_LETTERS = re.compile(r'font-size="([\d.]+)"')
+
 
 def figure(block: Figure, lang: Lang, setting: Setting) -> str:
     """A figure with its caption below, its source, and the way to its data."""
@@ -93,14 +95,19 @@ def _chart(block: Figure, setting: Setting) -> str:
     prefix = re.sub(r"[^A-Za-z0-9-]", "-", block.id or block.number or "figure")
     parts = []
     for index, drawing in enumerate(drawings, 1):
-        svg = _sized(paint(drawing, f"{prefix}-{index}", with_size=False), drawing.width * fit, drawing.height * fit)
+        svg = paint(drawing, f"{prefix}-{index}", with_size=False)
+        svg = _sized(svg, drawing.width * fit, drawing.height * fit, fit, style.min_size)
         # The later parts of a chart that no page holds say themselves what they show.
         parts.append(_described(svg, block, f"{prefix}-{index}") if index == 1 else svg)
     return "".join(parts)
 
 
-def _sized(svg: str, width: float, height: float) -> str:
-    return svg.replace("<svg ", f'<svg width="{width:.2f}pt" height="{height:.2f}pt" ', 1)
+def _sized(svg: str, width: float, height: float, scale: float, smallest: float) -> str:
+    """The SVG at its size; how much smaller it may be drawn, until its letters are the smallest allowed, goes along
+    for where a page has a little too little room (see weasy/floats.py)."""
+    letters = min((float(size) for size in _LETTERS.findall(svg)), default=smallest) * scale
+    least = f' data-least="{smallest / letters + 0.005:.2f}"' if letters > smallest else ""
+    return svg.replace("<svg ", f'<svg width="{width:.2f}pt" height="{height:.2f}pt"{least} ', 1)
 
 
 def _described(svg: str, block: Figure, prefix: str) -> str:

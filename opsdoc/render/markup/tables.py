@@ -13,6 +13,7 @@ from opsdoc.render.markup.widths import Metrics, balanced, row_heights, words_wi
 
 # The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
 _SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.5, 0.96, 0.15
+_SHORT_GRID = 0.45  # of a page, for one without heads: its parts are seen side by side
 _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
 _MANY = 9  # columns from which the heads of a matrix stand upright
 _BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds
@@ -117,7 +118,7 @@ def _shape(block: Table, setting: Setting) -> _Shape:
     turned = block.role == "matrix" and len(block.columns) >= _MANY
     kind = [block.role, *block.classes]
     if block.role == "grid" and not block.head:
-        kind.append("open")
+        kind += ["open"] + ["short"] * (tall <= page * _SHORT_GRID)
     else:
         numbers = sum(column.align is not Align.LEFT for column in block.columns) > _FIGURE_COLUMNS
         most = _SHORT_MATRIX if block.role == "matrix" else _SHORT_NUMBERS if numbers else _SHORT

@@ -1,5 +1,5 @@
 """What WeasyPrint 70 lacks for these documents, put into it: Chinese justification, our own PDF tags, painting in the
-order of reading, and page numbers of an index that stand once.
+order of reading, page numbers of an index that stand once, and text that goes before an exhibit that has no room.
 
 They reach into private parts of WeasyPrint, so its version is pinned and checked here, and contract tests name every
 function that is replaced.
@@ -19,10 +19,11 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import archive, boxes, fonts, justify, locators, painting, tags
+    from opsdoc.render.weasy import archive, boxes, floats, fonts, justify, locators, painting, tags
 
     archive.install()
     boxes.install()
+    floats.install()
     fonts.install()
     justify.install()
     locators.install()
