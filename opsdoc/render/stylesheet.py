@@ -92,7 +92,6 @@ def _tokens(context: RenderContext, document: Document, medium: Medium) -> dict[
         "aside": f"{page.aside_mm:g}mm", "gutter": f"{page.gutter_mm:g}mm",
         "column": f"{page.aside_mm + page.gutter_mm:g}mm",
         "chapter-break": {"page": "page", "recto": recto}.get(page.chapter_starts, "auto"),
-        "contents-break": "auto" if page.chapter_starts == "room" else "page",
         "chapter-room": f"{page.frame_mm()[1] * CHAPTER_ROOM:.1f}mm" if page.chapter_starts == "room" else "0",
         "cover": theme.colour(theme.cover.ground),
         "title-at": f"{page.size_mm()[1] * theme.cover.title_at:g}mm",
