@@ -31,8 +31,8 @@ PAD = 4.0
 SIDE = 5.0
 BADGE = 11.0
 # Between the end of a box and the line to the next one: room for the number of a hand-off.
-CLEAR = 10.0
-DOWN = 14.0
+CLEAR = 8.0
+DOWN = 11.0
 LETTERS = 5.5
 
 
@@ -76,8 +76,8 @@ def _lay_out(chart: Swimlane, lane: float, width: float, style: Style) -> Drawin
     wide = lane * len(chart.lanes)
     y = _end(chart.start, 0.0, wide, items, style)
     y = _heads(chart.lanes, y, lane, items, style)
-    boxes = _boxes(chart, y + 8, lane, style)
-    bottom = max(box.bottom for box in boxes) + 8
+    boxes = _boxes(chart, y + 6, lane, style)
+    bottom = max(box.bottom for box in boxes) + 6
     bands = _bands(chart.lanes, y, bottom, lane, style)
     edges: list[Item] = []
     badges: list[Item] = []

@@ -96,6 +96,7 @@ def meta(record: DocumentRecord, case: Case, lang: t.Lang, labels: Labels) -> t.
                     else (("version", version), ("date", day))
                 ),
                 ("classification", classification.get(lang) if record.kind == "policy" else ""),
+                ("control", labels["controlled"] if record.controlled else ""),
             )
             if value
         ),

@@ -57,7 +57,7 @@ def numbered(document: Document, number: int) -> Document:
         control=words(document.labels, "control_copy"),
         control_translation=words(document.labels_second, "control_copy"),
         # Whose copy it is, is seen on its cover.
-        imprint=(*meta.imprint, ("copy", label.strip(), words(document.labels, "cover_copy"))),
+        imprint=(*(entry for entry in meta.imprint if entry[0] != "control"), ("copy", label.strip(), words(document.labels, "cover_copy"))),
     )
     if not meta.watermark:
         mark = f"{words(document.labels, 'watermark_controlled')} {shown}"

@@ -35,8 +35,10 @@ def shown_words(item: Shown, meta: Meta) -> str:
         case "version":
             return f"V{meta.version}" if meta.version else ""
         case "classification":
-            said = (meta.classification, meta.classification_translation, meta.control, meta.control_translation)
-            return " · ".join(filter(None, said))
+            own = " · ".join(filter(None, (meta.classification, meta.control)))
+            other = " · ".join(filter(None, (meta.classification_translation, meta.control_translation)))
+            # The second language stands behind the first, or below it where a corner has no room for both.
+            return BETWEEN.join(filter(None, (own, other.replace(" ", "\u00a0"))))
         case _:
             return ""
 

@@ -184,12 +184,14 @@ def process_book(call: Call) -> t.Blocks:
 def distribution(call: Call) -> t.Blocks:
     """`:: distribution units=none|heads`: numbered copies, who received each, and room to record its return.
 
-    Recipients are the document's own, and with `heads` the head of every unit too.
+    Recipients are the document's own, and with `heads` the head of every unit who is not among them.
     """
     w, option = call.word, call.case.option
-    names = [call.say(recipient) for recipient in call.case.document.distribution]
+    people = [*call.case.document.distribution]
     if call.choice("units", ("none", "heads")) == "heads":
-        names += [call.name(unit.head_role) or call.name(unit.name) for unit in option.units]
+        people += [unit.head_role if call.name(unit.head_role) else unit.name for unit in option.units]
+    # Who is named twice gets one copy, in whichever language.
+    names = [call.name(person) for person in {person.zh or person.en: person for person in people}.values()]
     rows = [row([f"{n:02d}", name, "", "", ""], f"copy-{n}") for n, name in enumerate(names, start=1)]
     header = head(w("copy_number"), w("recipient"), w("received_by"), w("returned_on"), w("destroyed_by"))
     return captioned(call, ("10c", 32, 22, 18, 18), header, rows, w("caption_distribution"))

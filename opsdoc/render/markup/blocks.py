@@ -61,6 +61,7 @@ def chapters(content: Blocks, setting: Setting) -> str:
         if opening is not None:
             numbered += bool(opening.number and not opening.annex)
             kind = "chapter" + f" numbered chapter-{numbered}" * bool(opening.number and not opening.annex)
+            kind += " lying" * isinstance(group[0], Landscape)
             inside = f'<section class="{kind}">{inside}</section>'
         out.append(inside)
     return "".join(out)
