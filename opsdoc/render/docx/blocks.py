@@ -51,6 +51,7 @@ _annexed = re.compile(r"[A-Z]\.\d")
 _CALLOUTS = {"risk": "Caution", "warning": "Caution", "rule": "Rule", "tip": "Tip", "example": "Example"}
 # Paragraphs of a notice have places of their own.
 _PLACES = {"addressee": "Addressee", "attachments": "Attachments", "signature": "Signature"}
+_SECOND_PLACES = {"Addressee": "SecondLanguage", "Attachments": "SecondAttachments", "Signature": "SecondSignature"}
 
 
 def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
@@ -174,9 +175,10 @@ def paragraph(writer: Writer, place: Place, block: Paragraph) -> str:
             regular=style in HEAVY,
         )
         ppr = ("<w:keepNext/>" if place.keep else "") + (f'<w:jc w:val="{place.jc}"/>' if place.jc else "")
+        style = "SecondColophon" if style == "Colophon" else style
         return writer.paragraph(style, inlines(writer, place, block.content, face), key=block.id, ppr=ppr)
     ppr = "<w:keepNext/>" if place.keep else ""
-    if style == "Signature" and place.inside == "page":
+    if style.endswith("Signature") and place.inside == "page":
         ppr += to_the_right(writer, place, block)
     if place.jc:
         ppr += f'<w:jc w:val="{place.jc}"/>'
@@ -190,7 +192,7 @@ def paragraph_style(place: Place, block: Paragraph) -> str:
         return place.style
     named = next((_PLACES[name] for name in block.classes if name in _PLACES), "")
     if named and place.inside == "page":
-        return named
+        return _SECOND_PLACES[named] if place.second else named
     match block.role:
         case "lead":
             return "SecondLanguage" if place.second else "Lead"
@@ -201,7 +203,8 @@ def paragraph_style(place: Place, block: Paragraph) -> str:
         case "compact":
             return INSIDE.get(place.inside, "TableText") if place.inside != "page" else "TableText"
         case "body" | "guide":
-            return "SecondLanguage" if place.second and place.inside == "page" else INSIDE.get(place.inside, "BodyText")
+            other = place.second and place.inside in {"page", "article"}
+            return "SecondLanguage" if other else INSIDE.get(place.inside, "BodyText")
         case _:
             assert_never(block.role)
 

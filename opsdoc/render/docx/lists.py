@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from opsdoc.document.tree import Block, Blocks, BulletList, OrderedList, Paragraph
 from opsdoc.render.docx.inlines import inlines
-from opsdoc.render.docx.numbering import TABLE_BULLETS
+from opsdoc.render.docx.numbering import BULLETS, TABLE_BULLETS
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.styles import LIST_LEVELS
@@ -19,24 +19,26 @@ def bullet_list(writer: Writer, place: Place, block: BulletList) -> str:
         nested = writer.number(level, TABLE_BULLETS) if level else ""
         return _items(writer, place, block.items, "TableBullet", "TableText", nested, block.id)
     level = min(place.depth, LIST_LEVELS - 1)
-    return _items(writer, place, block.items, _style("ListBullet", level), _style("ListContinue", level), "", block.id)
+    first, later = _style("ListBullet", level), _style("ListContinue", level)
+    if _other(place):
+        return _items(writer, place, block.items, "SecondLanguageList", later, writer.number(level, BULLETS), block.id)
+    return _items(writer, place, block.items, first, later, "", block.id)
 
 
 def ordered_list(writer: Writer, place: Place, block: OrderedList) -> str:
     """A list in order: the style gives the look, an instance of its own the count."""
     level = min(place.depth, LIST_LEVELS - 1)
-    numbered = writer.number(level, writer.lists.new(block.style, level, block.start))
+    hanging = place.lang == "en" and writer.document.lang == "zh"
+    numbered = writer.number(level, writer.lists.new(block.style, level, block.start, hanging))
     if place.inside == "cell":
         return _items(writer, place, block.items, "TableNumber", "TableText", numbered, block.id)
-    return _items(
-        writer,
-        place,
-        block.items,
-        _style("ListNumber", level),
-        _style("ListContinue", level),
-        numbered,
-        block.id,
-    )
+    first = "SecondLanguageList" if _other(place) else _style("ListNumber", level)
+    return _items(writer, place, block.items, first, _style("ListContinue", level), numbered, block.id)
+
+
+def _other(place: Place) -> bool:
+    """Whether a list stands in the column of the other language, which has type of its own."""
+    return place.second and place.inside in {"page", "article"}
 
 
 def _style(base: str, level: int) -> str:

@@ -32,11 +32,14 @@ class Lists:
 
     instances: list[tuple[int, int, int, int]] = field(default_factory=list)
     # Level d of a definition holds the numerals of a list that stands d deep, so a definition is for a style and depth.
-    definitions: dict[tuple[ListStyle, int], int] = field(default_factory=lambda: {("decimal", 0): NUMBERS})
+    # Those that hang do so in themes too whose items turn over flush: an English list beside a Chinese one.
+    definitions: dict[tuple[ListStyle, int, bool], int] = field(
+        default_factory=lambda: {("decimal", 0, False): NUMBERS}
+    )
 
-    def new(self, style: ListStyle, level: int, start: int) -> int:
+    def new(self, style: ListStyle, level: int, start: int, hanging: bool = False) -> int:
         """The numId of a new ordered list that stands at a level (0-based)."""
-        definition = self.definitions.setdefault((style, level), NUMBERS + len(self.definitions))
+        definition = self.definitions.setdefault((style, level, hanging), NUMBERS + len(self.definitions))
         number = FIRST_INSTANCE + len(self.instances)
         self.instances.append((number, definition, level, start))
         return number
@@ -93,8 +96,9 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
             TABLE_BULLETS, [_bullet(level, 170, "TableBullet" if level == 0 else "", theme) for level in range(9)]
         ),
     ]
-    for (style, depth), number in lists.definitions.items():
-        abstracts.append(_abstract(number, [_ordered(style, depth, level, theme) for level in range(9)]))
+    for (style, depth, hanging), number in lists.definitions.items():
+        flush = theme.indented_items and not hanging
+        abstracts.append(_abstract(number, [_ordered(style, depth, level, theme, flush) for level in range(9)]))
     nums = [
         _num(HEADINGS, 1),
         _num(ANNEXES, 2),
@@ -160,11 +164,12 @@ def _articles(lang: Lang, first: int) -> list[str]:
     ]
 
 
-def _ordered(style: ListStyle, depth: int, level: int, theme: Theme) -> str:
+def _ordered(style: ListStyle, depth: int, level: int, theme: Theme, flush: bool) -> str:
     fmt, text = _LEVELS[style][(level - depth) % 3]
     text = re.sub(r"%\d", f"%{level + 1}", text)
-    linked = f"ListNumber{'' if level == 0 else level + 1}" if (style, depth) == ("decimal", 0) and level < 3 else ""
-    if theme.indented_items and level == depth == 0:
+    own = (style, depth) == ("decimal", 0) and flush == theme.indented_items
+    linked = f"ListNumber{'' if level == 0 else level + 1}" if own and level < 3 else ""
+    if flush and level == depth == 0:
         # As a paragraph: two characters in, turned over flush.
         return _level(level, fmt, text, style=linked, suffix="nothing", first=twips(2 * theme.type["body"].size))
     step = 560 if "（" in text or "、" in text else LIST_STEP

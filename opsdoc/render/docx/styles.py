@@ -15,6 +15,7 @@ from opsdoc.theme import FontRole, Theme, TypeStyle
 OWN_NAMES = {
     "Lead": ("导语", "Lead"),
     "SecondLanguage": ("译文", "Second Language"),
+    "SecondLanguageList": ("译文列表", "Second Language List"),
     "Eyebrow": ("章名", "Eyebrow"),
     "CoverLabel": ("封面标签", "Cover Label"),
     "CoverValue": ("封面内容", "Cover Value"),
@@ -51,6 +52,10 @@ OWN_NAMES = {
     "Addressee": ("主送", "Addressee"),
     "Attachments": ("附件说明", "Attachments"),
     "Signature": ("落款", "Signature Block"),
+    "SecondColophon": ("译文版记", "Second Language Colophon"),
+    "SecondAttachments": ("译文附件说明", "Second Language Attachments"),
+    "SecondSignature": ("译文落款", "Second Language Signature"),
+    "LetterheadTranslation": ("发文机关译名", "Letterhead Translation"),
     "Pending": ("待补", "Pending"),
     "CodeBlock": ("代码", "Code Block"),
     "Article": ("条", "Article"),

@@ -192,7 +192,10 @@ def _paragraphs(theme: Theme, lang: Lang) -> Iterator[Style]:
     yield own("Lead", "lead", rule="exact", bold=False, next="BodyText")
     # Short lines of English are torn apart by justification; of Chinese they are not.
     ragged = f'<w:jc w:val="{"left" if lang == "zh" else "both"}"/>'
-    yield own("SecondLanguage", "second", rule="exact", based_on="BodyText", tail=ragged)
+    flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>' if lang == "zh" and theme.body_indent else ""
+    yield own("SecondLanguage", "second", rule="exact", based_on="BodyText", tail=flush + ragged)
+    tight = 0 if theme.indented_items else 3
+    yield own("SecondLanguageList", "second", after=tight, rule="exact", based_on="SecondLanguage", tail=ragged)
     yield own("Pending", "second", rule="exact", based_on="BodyText")
     yield own_style(
         "Figure",

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from opsdoc.document.tree import Align, Blocks, Cell, Foreign, Inline, Paragraph, Row, Table, Text, plain, query
 from opsdoc.render.docx.captions import caption
+from opsdoc.render.docx.letterhead import at_the_foot
 from opsdoc.render.docx.markup import attribute, hex_colour, mm
 from opsdoc.render.docx.runs import rough_width
 from opsdoc.render.docx.scope import Place, Writer
@@ -70,27 +71,15 @@ def table(writer: Writer, place: Place, block: Table) -> str:
     )
     described = properties(writer, STYLES[block.role], widths, describe(block), _title(block), head=bool(block.head))
     if block.role == "matrix" and (dense(block) or min(widths) < NARROW):
-        edges = "".join(f'<w:{edge} w:w="14" w:type="dxa"/>' for edge in ("left", "right"))
-        described = described.replace("<w:tblLook", f"<w:tblCellMar>{edges}</w:tblCellMar><w:tblLook")
+        described = described.replace("<w:tblLook", f"<w:tblCellMar>{_edges(14)}</w:tblCellMar><w:tblLook")
     if "colophon" in block.classes:
-        # At the foot of the last page, whatever stands above it (GB/T 9704-2012, 7.4).
-        described = described.replace("<w:tblW", f"{AT_THE_FOOT}<w:tblW", 1)
-        described = described.replace("<w:tblLayout", f"{_FOOT_RULES}<w:tblLayout", 1)
+        described = at_the_foot(described, writer.theme)
         above += gap(writer)
     return above + f"<w:tbl>{described}{grid(widths)}{rows}</w:tbl>" + (below or gap(writer))
 
 
-# Rules of 0.35 mm around the colophon and of 0.25 mm inside it, none upright.
-_FOOT_RULES = "<w:tblBorders>{}</w:tblBorders>".format(
-    "".join(
-        f'<w:{edge} w:val="{"single" if wide else "nil"}" w:sz="{wide}" w:space="0" w:color="auto"/>'
-        for edge, wide in (("top", 8), ("left", 0), ("bottom", 8), ("right", 0), ("insideH", 6), ("insideV", 0))
-    )
-)
-AT_THE_FOOT = (
-    '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:topFromText="280" w:vertAnchor="margin" w:horzAnchor="margin" '
-    'w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
-)
+def _edges(room: int) -> str:
+    return "".join(f'<w:{edge} w:w="{room}" w:type="dxa"/>' for edge in ("left", "right"))
 
 
 def gap(writer: Writer) -> str:
