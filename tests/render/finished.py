@@ -21,6 +21,7 @@ from opsdoc.theme import Theme
 
 NO_INK = "\r\n\x02\ufffe\xad"
 HYPHENS = "[-\u2010\xad]"
+_PASSAGES = frozenset({"P", "H1", "H2", "H3", "H4", "Caption", "Note", "LBody", "TH", "TD", "TOCI"})
 _COLUMN_GAP = 0.8  # em; cells and columns that share a baseline stand farther apart
 
 
@@ -74,6 +75,23 @@ class Element:
     node: Any
     above: tuple[str, ...]
     marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An element that holds lines of its own, and these in the order of reading, over columns and pages."""
+
+    element: Element
+    lines: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.lines)
+
+    @property
+    def pairs(self) -> Iterator[tuple[Piece, Piece]]:
+        """Each line with the one after it."""
+        return pairwise(self.lines)
 
 
 @dataclass
@@ -169,6 +187,32 @@ class Finished:
                     found.setdefault((number, c.mark), []).append(c.text)
         return {key: "".join(text) for key, text in found.items()}
 
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Paragraphs, headings, captions, notes, and the words of cells and items that stand in none of these."""
+        owners: dict[tuple[int, int], int] = {}
+        for number, element in enumerate(self.elements):
+            if element.tag in _PASSAGES:
+                owners.update((mark, number) for mark in element.marks)
+        shown: dict[tuple[int, int], list[Character]] = {}
+        for page, characters in enumerate(self.characters):
+            for c in characters:
+                if c.mark >= 0 and is_ink(c.text):
+                    shown.setdefault((page, c.mark), []).append(c)
+        found = []
+        for number, element in enumerate(self.elements):
+            own = [(m[0], c) for m in element.marks if owners.get(m) == number for c in shown.get(m, ())]
+            if own:
+                found.append(Passage(element, tuple(_lines(own))))
+        return tuple(found)
+
+    def language(self, element: Element) -> str:
+        """The language that an element says, by itself or by what holds it: "zh" or "en"."""
+        node = element.node
+        while "/Lang" not in node and "/P" in node:
+            node = node.P
+        return str(node.get("/Lang", self.pdf.Root.Lang))[:2]
+
     def text_of(self, element: Element, page: int | None = None) -> str:
         """The words in an element, without white space; of one page where that is said."""
         return "".join(self._by_mark.get(mark, "") for mark in element.marks if page in (None, mark[0]))
@@ -241,3 +285,21 @@ def _pieces(page: int, characters: list[Character]) -> Iterator[Piece]:
                 yield Piece(page, tuple(run[start:index]))
                 start = index
         yield Piece(page, tuple(run[start:]))
+
+
+def _lines(characters: list[tuple[int, Character]]) -> Iterator[Piece]:
+    """The lines of a passage. Calls of notes and readings, which stand off the line, belong to the line they are at."""
+    full = max(c.size for _, c in characters)
+    run: list[Character] = []
+    at: tuple[int, float, float] | None = None
+    for page, c in characters:
+        small = c.size < 0.8 * full
+        turned = at is not None and (page != at[0] or abs(c.y - at[1]) > (1.1 if small else 0.35) * full)
+        if at is not None and (turned or c.x < at[2] - 2 * full):
+            yield Piece(at[0], tuple(run))
+            run = []
+        if not run or not small:
+            at = (page, c.y, c.x)
+        run.append(c)
+    if at is not None:
+        yield Piece(at[0], tuple(run))

@@ -129,7 +129,7 @@ def test_space_looks_at_the_neighbours_of_a_run() -> None:
 @pytest.mark.parametrize(
     ("source", "whole", "in_a_narrow_cell"),
     [
-        ("每月第10个工作日前", ["第10个工作日"], ["10个"]),
+        ("每月第10个工作日前", ["第10个"], ["10个"]),
         ("投用满12个月复盘", ["12个月"], ["12个"]),
         ("签订（10—11月）", ["10—11月"], ["11月"]),
         ("投入1.2万元", ["1.2万元"], ["1.2万"]),
@@ -155,7 +155,9 @@ def test_a_number_in_a_cell_keeps_its_unit() -> None:
 
 
 def test_emphasis_dots_stand_under_ideographs_alone() -> None:
-    assert dotted("拆成3次") == ('<span class="dot">拆</span><span class="dot">成</span>3<span class="dot">次</span>')
+    assert dotted(spaced("把3次")) == (
+        '<span class="dot">把</span><span class="nb"><span class="la-lr">3</span><span class="dot">次</span></span>'
+    )
 
 
 def test_titles_part_at_their_punctuation() -> None:

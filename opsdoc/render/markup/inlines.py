@@ -95,9 +95,8 @@ def _inline(inline: Inline, lang: Lang, setting: Setting, left: str, right: str,
         case Text(text):
             if lang == "en":
                 return escape(text, quote=False)
-            if emphasised and setting.medium == "print":
-                return dotted(text)
-            return spaced(text, left, right, last, narrow=setting.narrow)
+            words = spaced(text, left, right, last, narrow=setting.narrow)
+            return dotted(words) if emphasised and setting.medium == "print" else words
         case Strong(content):
             return f"<strong>{inside(content)}</strong>"
         case Emph(content):

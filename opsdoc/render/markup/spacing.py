@@ -11,7 +11,7 @@ from opsdoc.text import HAN, is_han
 # Measure words and units that stay on the line of their number; those that take more than a character, longest first.
 _UNITS = "年月日号个名人家项条章节页万亿元％%天周季度岁级层席次倍份小时分钟台套类组轮波"
 _LONG_UNITS = re.compile(
-    r"个(?:工作日|自然日|日历日|百分点|季度|小时|月)|[万亿](?:美元|欧元|元|人|吨|件|台|股)|平方米|千米|公里|小时|分钟|季度"
+    r"个月|[万亿](?:美元|欧元|元|人|吨|件|台|股)|平方米|千米|公里|小时|分钟|季度"
 )
 _LATIN = r"[A-Za-z0-9À-ɏΑ-ω$€£¥+−±≤≥<>#@]"
 _INSIDE = r"[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']"
@@ -27,6 +27,7 @@ _NAMES = re.compile(rf"[{HAN}·、（）A-Za-z0-9&/ -]{{2,90}}|[{HAN}·、（）
 _TERM = re.compile(r"（?[^、，；：（）]+[、，；：）]*|[、，；：（）]")
 _SHORT_NAME = 12  # letters of a name with a slash that stays on a line
 _SHORT_TERM = 6  # ideographs that stay on a line
+_TAG_OR_HAN = re.compile(rf"(<[^>]*>)|([{HAN}])")
 _CLAUSE_END = re.compile(r"(?<=[，；：。！？])(?=.)")
 
 
@@ -35,7 +36,7 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False, nar
 
     `before` and `after` are the characters next to the text on its line. The space (⅛ em; CLREQ 3.1.5 allows up to
     ¼) is a margin and no character, so that copied text stays clean. With `last` the final two ideographs do not part.
-    A number and its unit stay together, with 第 before them: 第10个工作日; in a `narrow` cell the first character of
+    A number and its unit stay together, with 第 before them: 第12个月; in a `narrow` cell the first character of
     the unit alone. Neither do names with a slash, WMS/TMS, end or start a line with it, nor spans, 10—11月, with their
     dash (GB/T 15834, 5.1).
     """
@@ -121,9 +122,10 @@ def _latin(run: str, left: bool, right: bool) -> str:
     return f'<span class="la-{side}">{escape(run, quote=False)}</span>'
 
 
-def dotted(text: str) -> str:
-    """Emphasis dots (CLREQ 3.2.2): a span for each ideograph, since the renderer has no `text-emphasis`."""
-    return "".join(f'<span class="dot">{c}</span>' if is_han(c) else escape(c, quote=False) for c in text)
+def dotted(markup: str) -> str:
+    """Emphasis dots (CLREQ 3.2.2) for text with its spaces: a span for each ideograph, since the renderer has no
+    `text-emphasis`."""
+    return _TAG_OR_HAN.sub(lambda m: m[1] or f'<span class="dot">{m[2]}</span>', markup)
 
 
 def clauses(text: str, longest: int = 26) -> list[str]:

@@ -26,6 +26,7 @@ _WIDE = re.compile(
 _SPACES = frozenset(" \u00a0")
 _INSEPARABLE = frozenset({("—", "—"), ("…", "…")})
 _OBJECT = "\ufffc"  # stands for an inline block or image
+_LONGEST_CHARACTER = 4  # bytes
 _LARGEST_GAP = 0.5  # em; a line that would need more stays ragged
 _SPACING_CLASSES = frozenset({"la-l", "la-r", "la-lr"})
 
@@ -232,9 +233,12 @@ def _get_first_line(self: Any) -> Any:
         glyphs, count, start = item.glyphs, item.glyphs.num_glyphs, item.item.offset
         for index in range(count):
             cluster = glyphs.log_clusters[index]
-            if index + 1 < count and glyphs.log_clusters[index + 1] == cluster:
+            end = glyphs.log_clusters[index + 1] if index + 1 < count else item.item.length
+            if end == cluster:
                 continue  # the last glyph of a cluster carries its gap
-            gap = gaps.get(start + cluster)
+            gap = gaps.get(start + cluster, 0)
+            if end - cluster > _LONGEST_CHARACTER:  # a ligature, ——, carries those of all its characters
+                gap += sum(gaps.get(start + offset, 0) for offset in range(cluster + 1, end))
             if gap:
                 glyphs.glyphs[index].geometry.width += gap
     return result
