@@ -40,7 +40,7 @@ def indexed(document: t.Document) -> t.Document:
         if isinstance(node, t.Index):
             once = {(entry.lang, entry.words): entry for entry in reversed(node.entries)}
             entries = [
-                replace(entry, places=located(key), initial=_initial(entry))
+                replace(entry, words=_shown(entry), places=located(key), initial=_initial(entry))
                 for key, entry in once.items()
                 if chosen.get(key)
             ]
@@ -99,6 +99,13 @@ def _patterns(names: Iterable[str]) -> tuple[re.Pattern[str], ...]:
 def _initial(entry: t.IndexEntry) -> str:
     letter = (_reading(entry)[:1] or "#").upper()
     return letter if letter.isascii() and letter.isalpha() else "#"
+
+
+def _shown(entry: t.IndexEntry) -> str:
+    """An entry as it is printed: names of functions begin small in English, like terms, unless with an abbreviation."""
+    words = entry.words
+    small = entry.exact and entry.lang == "en" and words[1:2].islower()
+    return words[:1].lower() + words[1:] if small else words
 
 
 def _reading(entry: t.IndexEntry) -> str:

@@ -6,7 +6,7 @@ is printed with the mark of a pending translation, and reported: an error in an 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from opsdoc.diagnostics import Diagnostic, Log, Severity
 from opsdoc.diagram.model import Chart, Label
 from opsdoc.document import tree as t
+from opsdoc.document.exhibits.front import USED_TERMS
 from opsdoc.document.refine import renumber_notes
 
 
@@ -175,7 +176,23 @@ class _Pairing:
             return tuple(out)
         return (*ours, *self._foreign(theirs))
 
+    def _used_terms(self, a: t.Table, b: t.Table) -> t.Table:
+        """A glossary of the terms that a document uses: those of either language, each said once in both."""
+        b = _turned(b)
+        terms, name = {row.id for row in a.body}, f"term_{self.second.lang}"
+        named = t.Cell((t.Paragraph(t.text(self.second.labels[name]), "compact"),), header=True)
+        body = (*self._rows(a.body, b.body), *self._foreign_rows(row for row in b.body if row.id not in terms))
+        counted = (made.labels["caption_glossary"].format(count=len(body)) for made in (self.first, self.second))
+        first, second = map(t.text, counted)
+        head = tuple(replace(row, cells=(row.cells[1], named, *row.cells[2:])) for row in b.head)
+        head = tuple(self._row(x, y) for x, y in zip(a.head, head, strict=False))
+        return replace(a, head=head, body=body, caption=first, caption_translation=second)
+
     def _table(self, a: t.Table, b: t.Table) -> t.Table:
+        if USED_TERMS in a.classes:
+            return self._used_terms(a, b)
+        if "glossary" in a.classes:
+            b = _turned(b)
         head = tuple(self._row(x, y) for x, y in zip(a.head, b.head, strict=False))
         return replace(
             a,
@@ -193,21 +210,36 @@ class _Pairing:
         out = []
         for n, row in enumerate(ours):
             partner = by_id.get(row.id) if by_id else (theirs[n] if n < len(theirs) else None)
-            if partner is None and by_id and n < len(theirs) and len(theirs[n].cells) == len(row.cells):
+            if partner is None and by_id and n < len(theirs) and _is_alone(theirs[n], row, ours):
                 partner = theirs[n]
             out.append(self._row(row, partner) if partner is not None else row)
         if not by_id:
-            out.extend(
-                replace(row, cells=tuple(replace(c, content=self._foreign(c.content)) for c in row.cells))
-                for row in theirs[len(ours) :]
-            )
+            out.extend(self._foreign_rows(theirs[len(ours) :]))
         return tuple(out)
+
+    def _foreign_rows(self, rows: Iterable[t.Row]) -> Iterator[t.Row]:
+        for row in rows:
+            yield replace(row, cells=tuple(replace(c, content=self._foreign(c.content)) for c in row.cells))
 
     def _row(self, a: t.Row, b: t.Row) -> t.Row:
         cells = tuple(
             replace(x, content=self._stacked(x.content, y.content)) for x, y in zip(a.cells, b.cells, strict=False)
         )
         return replace(a, cells=cells + a.cells[len(cells) :])
+
+
+def _is_alone(theirs: t.Row, row: t.Row, ours: Sequence[t.Row]) -> bool:
+    """Whether a row at the same place may be the other language of one: it has the shape, and no partner by its id."""
+    return len(theirs.cells) == len(row.cells) and all(theirs.id != one.id for one in ours)
+
+
+def _turned(glossary: t.Table) -> t.Table:
+    """A glossary with its two columns of terms exchanged: each language begins with its own."""
+
+    def turned(row: t.Row) -> t.Row:
+        return replace(row, cells=(row.cells[1], row.cells[0], *row.cells[2:]))
+
+    return replace(glossary, head=tuple(map(turned, glossary.head)), body=tuple(map(turned, glossary.body)))
 
 
 def join_charts(ours: Chart, theirs: Chart) -> Chart:

@@ -312,6 +312,8 @@ class Contents(Base):
 
 # Begins the ids of paragraphs that have none of their own but are listed in an index.
 LISTED = "index-at-"
+# A list of names in two languages to look one up in: narrow, and set in as many columns as a page holds.
+LOOKUP = "lookup"
 
 
 @dataclass(frozen=True, slots=True)

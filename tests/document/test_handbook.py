@@ -102,14 +102,25 @@ def test_a_card_for_every_role() -> None:
     assert sorted(found) == sorted(f"role-{role}" for role in case("handbook").tables["roles"])
 
 
-def test_the_glossary_stands_in_both_orders() -> None:
-    (pinyin,) = tables("Glossary in pinyin order")
-    (latin,) = tables("Glossary in A–Z order")
-    assert {row.id for row in pinyin.body} == {row.id for row in latin.body}
-    english = [words(row.cells[0]).lower() for row in latin.body]
+def test_terms_are_defined_in_the_order_of_the_language_and_listed_in_the_other() -> None:
+    for lang, own, other, first in (
+        ("en", "Terms and", "Terms in", "English"),
+        ("zh", "术语与定义", "中英文术语", "中文"),
+    ):
+        (defined,), (listed,) = tables(own, lang), tables(other, lang)  # type: ignore[arg-type]
+        assert {row.id for row in defined.body} == {row.id for row in listed.body}
+        assert [len(defined.head[0].cells), len(listed.head[0].cells)] == [4, 2]
+        assert words(defined.head[0].cells[0]) == words(listed.head[0].cells[1]) == first
+    english = [words(row.cells[0]).casefold() for row in tables("Terms and")[0].body]
     assert english[:1] < english[-1:]
-    assert words(pinyin.head[0].cells[0]) == words(latin.head[0].cells[1]) == "Chinese"
-    assert words(pinyin.body[0].cells[0]) == words(tables("术语表，按拼音", "zh")[0].body[0].cells[0])
+
+
+def test_in_two_languages_a_term_stands_once_in_its_row() -> None:
+    both = pair(composed("handbook", "zh"), composed("handbook", "en"), Log(), False)
+    for caption in ("术语与定义", "中英文术语"):
+        (table,) = (x for x in t.query(both.blocks, t.Table) if t.plain(x.caption).startswith(caption))
+        for row in table.body:
+            assert [len(cell.content) for cell in row.cells[:2]] == [1, 1], row.id
 
 
 def test_scorecards_list_each_unit_s_indicators_once() -> None:

@@ -7,7 +7,20 @@ from dataclasses import replace
 from functools import cache
 
 from opsdoc.document.index import indexed
-from opsdoc.document.tree import Document, Heading, Index, IndexEntry, Meta, PageBreak, Paragraph, Text
+from opsdoc.document.tree import (
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Index,
+    IndexEntry,
+    Meta,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
 from opsdoc.render.docx import render_docx
 from opsdoc.render.html import render_html
 from opsdoc.render.pdf import render_pdf
@@ -47,6 +60,25 @@ def test_two_places_on_a_page_share_a_number_and_the_main_place_is_the_one() -> 
     pages = {"a": 2, "b": 2, "c": 3, "d": 3, "e": 5}
     assert shown("a b d c! e", pages.__getitem__) == ["a", "c", "e"]
     assert shown("c! d", pages.__getitem__) == ["c"]
+
+
+def test_a_section_that_goes_on_overleaf_covers_its_pages() -> None:
+    pages = {"a": 2, "b": 3, "c": 4, "d": 6, "end-of-b": 5}
+    assert shown("a b!end-of-b c d", pages.__getitem__) == ["a", "b", "d"]
+    assert shown("b!end-of-b d", {**pages, "end-of-b": 3}.__getitem__) == ["b", "d"]
+
+
+def test_paper_names_the_first_and_the_last_page_of_a_section_that_ends_with_a_table() -> None:
+    rows = tuple(Row((Cell((Paragraph((Text(f"第{n}步"),), "compact", id=f"r{n}"),)),)) for n in range(70))
+    steps = Table((Column(),), (), rows, id="steps")
+    *before, title, entries = document().blocks
+    whole = indexed(replace(document(), blocks=(*before, steps, title, entries)))
+    made = Finished(render_pdf(whole, context()).data, whole, context().theme)
+    assert [*index_pages(made), *links_resolve(made)] == []
+    words = {made.text_of(e) for e in made.elements if e.tag == "LI" and "Index" in e.above}
+    first, last = made.targets["s3"][0] + 1, made.targets["end-of-s3"][0] + 1
+    assert last > first
+    assert f"备案{first - 1}、{first}～{last}" in words
 
 
 def test_numbers_on_paper_stand_once_ascend_and_lead_to_their_pages() -> None:

@@ -9,7 +9,7 @@ from opsdoc.document import tree as t
 from opsdoc.document.exhibits.call import Call, cell, columns, head, row
 from opsdoc.document.exhibits.records import captioned, owner_unit
 from opsdoc.document.exhibits.rights import rolecard
-from opsdoc.document.wording import long_date
+from opsdoc.document.wording import brackets, long_date
 
 # ------------------------------------------------------------------------------------------------ performance
 
@@ -122,32 +122,39 @@ def rolecards(call: Call) -> t.Blocks:
 
 
 def glossary_index(call: Call) -> t.Blocks:
-    """`:: glossary-index by=pinyin|latin`: terms in two fixed columns, Chinese and English, in either order."""
+    """`:: glossary-index by=own|other`: all terms with their definitions in the order of the document's language
+    (pinyin or A–Z), or a list of them in both languages in the order of the other one."""
     from pypinyin import lazy_pinyin
 
     w = call.word
-    by = call.choice("by", ("pinyin", "latin"))
+    own = call.choice("by", ("own", "other")) == "own"
+    first: t.Lang = call.lang if own else "en" if call.lang == "zh" else "zh"
     terms = list(call.case.table("glossary", Term).values())
-    if by == "pinyin":
+    if first == "zh":
         terms.sort(key=lambda term: (lazy_pinyin(term.zh), term.zh))
     else:
         terms.sort(key=lambda term: ("".join(c for c in term.en.lower() if c.isalnum()), term.en))
 
-    def said(text: str, lang: t.Lang) -> t.Cell:
-        words = t.text(text) if lang == call.lang else (t.Foreign(t.text(text), lang),)
+    def said(term: Term, lang: t.Lang) -> t.Cell:
+        named = term.zh if lang == "zh" else term.en
+        # Where it has no column of its own, an abbreviation stands behind the English it is made of.
+        named += brackets(term.abbr, "en") if not own and lang == "en" and term.abbr not in ("", term.en) else ""
+        words = t.text(named) if lang == call.lang else (t.Foreign(t.text(named), lang),)
         return cell((t.Paragraph(words, "compact"),))
 
+    order: tuple[t.Lang, t.Lang] = ("zh", "en") if first == "zh" else ("en", "zh")
     rows = []
     for term in terms:
-        pair = [said(term.zh, "zh"), said(term.en, "en")]
-        more = [call.say(term.definition) or "—"] if by == "pinyin" else []
-        rows.append(row([*(pair if by == "pinyin" else pair[::-1]), term.abbr or "—", *more], term.id, head_first=True))
-    names = [w("term_zh"), w("term_en")]
-    meaning = [w("definition")] if by == "pinyin" else []
-    header = head(*(names if by == "pinyin" else names[::-1]), w("abbreviation"), *meaning)
-    widths = (19, 28, 11, 42) if by == "pinyin" else (48, 36, 16)
-    made = captioned(call, widths, header, rows, w(f"caption_glossary_{by}").format(count=len(rows)))
-    return tuple(replace(block, classes=(*block.classes, "glossary")) for block in made)
+        more = [term.abbr or "—", call.say(term.definition) or "—"] if own else []
+        rows.append(row([*(said(term, lang) for lang in order), *more], term.id, head_first=True))
+    header = head(*(w(f"term_{lang}") for lang in order), *([w("abbreviation"), w("definition")] if own else []))
+    names = ((19, 28) if own else (36, 64))[:: 1 if first == "zh" else -1]
+    widths = (*names, 11, 42) if own else names
+    caption = w("caption_glossary_own" if own else "caption_glossary_other").format(count=len(rows))
+    classes = ("glossary",) if own else ("glossary", t.LOOKUP)
+    return tuple(
+        replace(block, classes=(*block.classes, *classes)) for block in captioned(call, widths, header, rows, caption)
+    )
 
 
 def index(call: Call) -> t.Blocks:

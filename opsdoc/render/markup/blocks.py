@@ -21,6 +21,7 @@ from opsdoc.document.tree import (
     Landscape,
     Lang,
     LineBreak,
+    Locator,
     OrderedList,
     PageBreak,
     Pair,
@@ -29,6 +30,7 @@ from opsdoc.document.tree import (
     Strong,
     Table,
     plain,
+    query,
 )
 from opsdoc.render.markup.figures import figure
 from opsdoc.render.markup.headings import contents, heading
@@ -55,6 +57,7 @@ def chapters(content: Blocks, setting: Setting) -> str:
         groups[-1].append(block)
     out = []
     numbered = 0
+    setting.ends = _ends(content, setting)
     for group in filter(None, groups):
         inside = blocks(group, lang, setting)
         opening = _opening(group[0])
@@ -77,6 +80,25 @@ def _headed(content: Blocks) -> list[Block]:
                 above.insert(0, out.pop())
             block = replace(block, content=(*above, *block.content))
         out.append(block)
+    return out
+
+
+def _ends(content: Blocks, setting: Setting) -> dict[int, str]:
+    """The tables with which sections end that an index names, by identity."""
+    if setting.medium != "print":
+        return {}
+    wanted = {place.target for place in query(content, Locator) if place.main}
+    out: dict[int, str] = {}
+    within: list[Heading] = []
+    before: Block | None = None
+    for block in (*content, None):
+        if block is None or isinstance(block, Heading):
+            level = block.level if block is not None else 0
+            if isinstance(before, Table):
+                # A section of its own in another ends with it: the inner one is what the index names.
+                out |= {id(before): section.id for section in within if section.level >= level and section.id in wanted}
+            within = [section for section in within if section.level < level] + ([block] if block else [])
+        before = block
     return out
 
 
@@ -137,7 +159,10 @@ def _is_data(block: Block) -> bool:
 
 
 def _meets_wide(following: Sequence[Block]) -> bool:
-    """Whether a heading is followed by a block of full measure, or by its line of data and a lead above a table."""
+    """Whether a heading is followed by a block of full measure, or by its line of data and a lead above a table. A
+    heading below another stands at the same edge as that."""
+    if isinstance(following[0], Heading) and following[0].level > 1 and len(following) > 1:
+        return _meets_wide(following[1:])
     if not isinstance(following[0], _WIDE) and _is_data(following[0]):
         return any(isinstance(block, _WIDE) for block in following[1:3])
     return isinstance(following[0], _WIDE)

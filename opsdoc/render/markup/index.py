@@ -6,7 +6,7 @@ from itertools import groupby
 
 from opsdoc.document.tree import Index, IndexEntry, Lang, Locator, text
 from opsdoc.render.markup.inlines import inlines
-from opsdoc.render.markup.setting import Setting, attributes, language
+from opsdoc.render.markup.setting import END_OF, Setting, attributes, language
 
 
 def index(block: Index, lang: Lang, setting: Setting) -> str:
@@ -50,9 +50,15 @@ def _entry(entry: IndexEntry, lang: Lang, setting: Setting) -> str:
         gap, joint = ("　", "、") if lang == "zh" else (" ", ", ")
         return f"<li>{name}{gap}{joint.join(_section(place) for place in places)}</li>"
     # Which of them show a number is known when pages are (see weasy/locators.py).
-    all_of_them = " ".join(place.target + "!" * place.main for place in places)
+    all_of_them = " ".join(place.target + _main(place, setting) for place in places)
     numbers = "".join(_number(entry, place, all_of_them) for place in places)
     return f"<li>{name}<span{attributes(class_='pages')}>{numbers}</span></li>"
+
+
+def _main(place: Locator, setting: Setting) -> str:
+    """The mark of a main place, with the end of its section where that can be told."""
+    end = END_OF + place.target
+    return "!" + end * (end in setting.anchors) if place.main else ""
 
 
 def _section(place: Locator) -> str:

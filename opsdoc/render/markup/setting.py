@@ -21,6 +21,8 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "pending": "translation pending",
     },
 }
+# Begins the ids of the last rows of sections that an index names.
+END_OF = "end-of-"
 LANGUAGE_TAGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -40,6 +42,7 @@ class Setting:
     narrow: bool = False  # whether that cell holds only short words on a line
     anchors: set[str] = field(default_factory=set)
     targets: frozenset[str] = frozenset()
+    ends: dict[int, str] = field(default_factory=dict)  # of tables, by identity: the section that each is the end of
 
     def __post_init__(self) -> None:
         blocks = self.document.blocks

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from opsdoc.document.tree import LISTED, Align, Block, Cell, Inlines, Lang, Paragraph, Row, Table, plain, query, text
 from opsdoc.render.markup.inlines import inlines
-from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
-from opsdoc.render.markup.widths import Metrics, balanced, row_heights, words_width
+from opsdoc.render.markup.setting import END_OF, LANGUAGE_TAGS, Setting, attributes, language
+from opsdoc.render.markup.widths import Metrics, balanced, beside, row_heights, words_width
 
 # The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
 _SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.5, 0.96, 0.15
@@ -18,8 +19,9 @@ _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
 _MANY = 9  # columns from which the heads of a matrix stand upright
 _BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds
 _BAND = 1 / 3  # share of a long table's rows up to which a group of them stays on one page
-_LONG_SPAN = 0.4  # share of a page up to which such rows are not parted
+_LONG_SPAN, _LONG_SPAN_WIDE = 0.4, 0.6  # share of an upright and a landscape page up to which such rows are not parted
 _LONG_ROW = 0.22  # share of a page above which a row may be parted
+_LONG_ROW_WIDE = 0.4  # of a landscape page, which holds few lines
 _TOGETHER = 2  # rows that a page holds at least of a table that goes on
 _NARROW = 11.0  # em; the longest number with its unit that a line of running text keeps whole
 _ANY = 99.0  # em on a line of a column that is as wide as its words
@@ -38,11 +40,14 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     # The last row does not stand alone, nor a total with one row; a grid of two rows may part between them.
     last = len(block.body) - (_TOGETHER if block.body[-1:] and block.body[-1].role == "total" else 1)
     last = len(block.body) if "open" in kinds else last
+    most = _LONG_ROW_WIDE if setting.landscape else _LONG_ROW
     body = [
-        _row(row, "row", block, here, setting, shape, kept=0 < last <= index and index > 0, long=height > _LONG_ROW)
+        _row(row, "row", block, here, setting, shape, kept=0 < last <= index and index > 0, long=height > most)
         for index, (row, height) in enumerate(zip(block.body, shape.heights, strict=True))
     ]
-    rows = f"{_columns(block, shape.shares)}{f'<thead>{head}</thead>' if head else ''}{_bands(block, body, shape)}"
+    if body and (section := setting.ends.get(id(block))):
+        body[-1] = body[-1].replace("<tr", f"<tr{attributes(id=setting.anchor(END_OF + section))}", 1)
+    rows = f"{_columns(block, shape.shares)}{f'<thead>{head}</thead>' if head else ''}{_bands(block, body, shape, setting)}"
     own = attributes(id=setting.anchor(block.id), lang=language(block.lang, lang))
     # A grid without any header (strengths, weaknesses …) is read cell by cell: no table for those who hear it.
     grid = bool(head) or block.role == "card" or any(cell.header for row in block.body for cell in row.cells)
@@ -63,7 +68,7 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     return f'<div class="exhibit{whole}" data-pdf="Div">{out}</div>' if setting.medium == "print" else out
 
 
-def _bands(block: Table, rows: list[str], shape: _Shape) -> str:
+def _bands(block: Table, rows: list[str], shape: _Shape, setting: Setting) -> str:
     """The rows as bodies of a table: rows that share a cell stay on one page with it, or the next page would show them
     without their name; in a table that takes more than a page, so do the rows of a small group."""
     groups = {index for index, row in enumerate(block.body) if row.role == "group"}
@@ -72,12 +77,12 @@ def _bands(block: Table, rows: list[str], shape: _Shape) -> str:
     inside = {at for start, end in ends.items() for at in range(start + 1, end)}
     # The title of a group right above goes along.
     shared = {at - (at - 1 in groups) for at in ends if at not in inside}
-    tall = "tall" in shape.kinds
+    tall, most = "tall" in shape.kinds, _LONG_SPAN_WIDE if setting.landscape else _LONG_SPAN
     bounds = sorted(({0, len(rows), *shared, *ends.values()} | (groups if tall else set())) - inside)
     out = []
     for start, end in pairwise(bounds):
         few = start in shared or (tall and end - start <= len(rows) * _BAND)
-        whole = few and sum(shape.heights[start:end]) <= _LONG_SPAN
+        whole = few and sum(shape.heights[start:end]) <= most
         out.append(f"<tbody{attributes(class_='band' * whole)}>{''.join(rows[start:end])}</tbody>")
     return "".join(out)
 
@@ -239,7 +244,19 @@ def cell_content(content: tuple[Block, ...], lang: Lang, setting: Setting) -> st
         words = inlines(only.content, only.lang or lang, setting)
         shown = attributes(id=setting.anchor(only.id) if only.id else "", lang=language(only.lang, lang))
         return f"<span{shown}>{words}</span>" if shown else words
+    if setting.medium == "print" and beside(Cell(content), setting.room):
+        return _beside(content, lang, setting)
     return _blocks(content, lang, setting)
+
+
+def _beside(content: tuple[Block, ...], lang: Lang, setting: Setting) -> str:
+    """Two lists next to each other: below each other, the second is read a page away from the first."""
+    sides = ((block, block.lang or lang) for block in content)
+    inside = "".join(
+        f'<div class="{its}" lang="{LANGUAGE_TAGS[its]}">{_blocks((replace(block, lang=None),), its, setting)}</div>'
+        for block, its in sides
+    )
+    return f'<div class="beside">{inside}</div>'
 
 
 def _figures(block: Table, lang: Lang, setting: Setting) -> str:

@@ -1,5 +1,6 @@
-"""Page numbers of an index entry: each stands once, between them a comma. WeasyPrint repeats those of two places on one
-page, since it counts every place by itself; their pages are known when it fills in the numbers."""
+"""Page numbers of an index entry: each stands once, between them a comma; a section of its own that goes on overleaf
+has those of its first and last page. WeasyPrint repeats the numbers of two places on one page, since it counts every
+place by itself; their pages are known when it fills in the numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import build
 
-_JOINTS = {"zh": "、"}
+_JOINTS, _RANGES = {"zh": "、"}, {"zh": "～"}
+_MAIN = "!"
 
 
 def install() -> None:
@@ -19,17 +21,19 @@ def install() -> None:
 
 def shown(places: str, page_of: Callable[[str], int]) -> list[str]:
     """The places of an entry that show their page, of the list in `data-places`: of those on one page its main place
-    (marked with "!"), else the first."""
+    (marked with "!"), else the first; none on the pages of a main place that ends at another ("place!end")."""
     by_page: dict[int, str] = {}
-    mains = set()
+    mains: set[int] = set()
+    inside: set[int] = set()
     for word in places.split():
-        name = word.removesuffix("!")
+        name, main, end = word.partition(_MAIN)
         page = page_of(name)
-        if page not in by_page or (word != name and page not in mains):
+        if page not in by_page or (main and page not in mains):
             by_page[page] = name
-        if word != name:
+        if main:
             mains.add(page)
-    return [by_page[page] for page in sorted(by_page)]
+            inside.update(range(page + 1, page_of(end) + 1 if end else 0))
+    return [by_page[page] for page in sorted(by_page) if page not in inside]
 
 
 def _once_each(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,8 +55,17 @@ def _once_each(original: Callable[..., Any]) -> Callable[..., Any]:
         own = box.element.get("data-target")[1:]
         if own not in kept:
             return []
-        if kept[0] != own:
-            made[0].text = _JOINTS.get((box.style["lang"] or "")[:2], ", ") + made[0].text
+        mains = {name: end for name, main, end in (word.partition(_MAIN) for word in places.split()) if main}
+        at, lang = kept.index(own), (box.style["lang"] or "")[:2]
+        joint = _JOINTS.get(lang, ", ")
+        last = page_of(mains[own]) if mains.get(own) else 0
+        if last > page_of(own):
+            made[0].text += f"{_RANGES.get(lang, '–')}{last}"
+        # A comma is not bold, on whichever side of a bold number it stands.
+        if at and own not in mains:
+            made[0].text = joint + made[0].text
+        if kept[at + 1 : at + 2] and kept[at + 1] in mains:
+            made[0].text += joint
         return made
 
     return compute

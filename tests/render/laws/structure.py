@@ -200,13 +200,18 @@ def index_pages(finished: Finished) -> Iterator[str]:
             yield f"the entries in {lang} are in disorder"
     for item, entry in zip(items, entries, strict=False):
         links = [e for e in _below(finished, item) if e.tag == "Link"]
-        numbers = [re.sub(r"\D", "", finished.text_of(link)) for link in links]
+        shown = [re.findall(r"\d+", finished.text_of(link)) for link in links]
+        numbers = [found[0] for found in shown if found]
         targets = [{str(kid.Obj.Dest) for kid in _kids(link) if "/Obj" in kid} for link in links]
         pages = [str(finished.targets[name][0] + 1) for found in targets for name in found]
         lost = [place.target for place in entry.places if place.target not in finished.targets]
         if lost:
             yield f"{entry.words}: {lost} are nowhere"
-        wanted = sorted({finished.targets[place.target][0] + 1 for place in entry.places if place.target not in lost})
+        # A section's range speaks of what stands on its later pages.
+        inside = {page for first, *last in shown for page in range(int(first) + 1, int((last or [first])[0]) + 1)}
+        wanted = sorted(
+            {finished.targets[place.target][0] + 1 for place in entry.places if place.target not in lost} - inside
+        )
         if not squeezed(finished.text_of(item)).startswith(squeezed(entry.words)) or not numbers:
             yield f"{entry.words} reads {finished.text_of(item)!r}"
         if numbers != pages or numbers != [str(page) for page in wanted]:
