@@ -181,7 +181,9 @@ class _Pairing:
         b = _turned(b)
         terms, name = {row.id for row in a.body}, f"term_{self.second.lang}"
         named = t.Cell((t.Paragraph(t.text(self.second.labels[name]), "compact"),), header=True)
-        body = (*self._rows(a.body, b.body), *self._foreign_rows(row for row in b.body if row.id not in terms))
+        partners = {row.id: row for row in b.body}
+        both = (self._row(row, partners[row.id]) if row.id in partners else row for row in a.body)
+        body = (*both, *self._foreign_rows(row for row in b.body if row.id not in terms))
         counted = (made.labels["caption_glossary"].format(count=len(body)) for made in (self.first, self.second))
         first, second = map(t.text, counted)
         head = tuple(replace(row, cells=(row.cells[1], named, *row.cells[2:])) for row in b.head)

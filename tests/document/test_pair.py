@@ -114,3 +114,42 @@ def test_nothing_is_lost(zh: t.Blocks, en: t.Blocks) -> None:
 def test_equal_outlines_need_no_marks(zh: t.Blocks) -> None:
     _, log = paired(zh, zh)
     assert not log.items
+
+
+def test_the_terms_that_either_language_uses_stand_once_each_in_both() -> None:
+    def glossary(lang: str, rows: dict[str, tuple[str, str, str]]) -> t.Table:
+        def cell(words: str) -> t.Cell:
+            return t.Cell((t.paragraph(words),))
+
+        head = ("术语", "英文", "定义") if lang == "zh" else ("Term", "Chinese", "Definition")
+        return t.Table(
+            columns=(t.Column(),) * 3,
+            head=(t.Row(tuple(map(cell, head))),),
+            body=tuple(t.Row(tuple(map(cell, words)), id=name) for name, words in rows.items()),
+            id="tab-glossary",
+            classes=("used-terms",),
+        )
+
+    zh = glossary(
+        "zh", {"sop": ("标准作业程序", "procedure", "一项作业的步骤"), "raci": ("征询", "consulted", "先问意见")}
+    )
+    en = glossary("en", {"kpi": ("measure", "指标", "A figure"), "raci": ("consulted", "征询", "Asked before")})
+    labels = {
+        "zh": {"caption_glossary": "{count}条", "term_zh": "中文"},
+        "en": {"caption_glossary": "{count} terms", "term_en": "English"},
+    }
+    first = t.Document("zh", t.Meta(title="zh"), (zh,), labels=labels["zh"])
+    second = t.Document("en", t.Meta(title="en"), (en,), labels=labels["en"])
+    (made,) = pair(first, second, Log(), issued=False).blocks
+    assert isinstance(made, t.Table)
+    rows = [
+        ["/".join(t.plain(p.content) for p in t.query(cell, t.Paragraph)) for cell in row.cells] for row in made.body
+    ]
+    assert rows == [
+        ["标准作业程序", "procedure", "一项作业的步骤"],
+        ["征询", "consulted", "先问意见/Asked before"],
+        ["指标", "measure", "A figure"],
+    ]
+    heads = ["/".join(t.plain(p.content) for p in t.query(cell, t.Paragraph)) for cell in made.head[0].cells]
+    assert heads == ["术语/Term", "英文/English", "定义/Definition"]
+    assert (t.plain(made.caption), t.plain(made.caption_translation)) == ("3条", "3 terms")
