@@ -47,8 +47,6 @@ def _style(base: str, level: int) -> str:
 
 def _items(writer: Writer, place: Place, items: tuple[Blocks, ...], first: str, later: str, ppr: str, key: str) -> str:
     out = []
-    if place.second and place.lang == "en":
-        ppr += '<w:jc w:val="left"/>'
     if place.keep:
         ppr = f"<w:keepNext/>{ppr}"
     below = replace(place, depth=place.depth + 1, style=later if place.inside != "cell" else "TableText")

@@ -97,8 +97,8 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
         ),
     ]
     for (style, depth, hanging), number in lists.definitions.items():
-        flush = theme.indented_items and not hanging
-        abstracts.append(_abstract(number, [_ordered(style, depth, level, theme, flush) for level in range(9)]))
+        flush, own = theme.indented_items and not hanging, number == NUMBERS
+        abstracts.append(_abstract(number, [_ordered(style, depth, level, theme, flush, own) for level in range(9)]))
     nums = [
         _num(HEADINGS, 1),
         _num(ANNEXES, 2),
@@ -164,10 +164,10 @@ def _articles(lang: Lang, first: int) -> list[str]:
     ]
 
 
-def _ordered(style: ListStyle, depth: int, level: int, theme: Theme, flush: bool) -> str:
+def _ordered(style: ListStyle, depth: int, level: int, theme: Theme, flush: bool, own: bool) -> str:
+    """A level of an ordered list; the styles are linked to those of their `own` definition alone."""
     fmt, text = _LEVELS[style][(level - depth) % 3]
     text = re.sub(r"%\d", f"%{level + 1}", text)
-    own = (style, depth) == ("decimal", 0) and flush == theme.indented_items
     linked = f"ListNumber{'' if level == 0 else level + 1}" if own and level < 3 else ""
     if flush and level == depth == 0:
         # As a paragraph: two characters in, turned over flush.

@@ -40,10 +40,11 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
     width, height = (mm(value) for value in page.size_mm(landscape))
     orient = ' w:orient="landscape"' if landscape else ""
     size = f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
+    sides = ("default", "even") if page.mirrored else ("default",)
     if kind == "cover":
         margins = '<w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"/>'
         # The first page shows none of it (titlePg); whoever lets the cover run on finds the document's furniture.
-        references = _references(writer, "front", "default")
+        references = "".join(_references(writer, "front", side) for side in sides)
         page_set_up = f'<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/><w:titlePg/>'
         return f"<w:sectPr>{references}{page_set_up}</w:sectPr>"
     m = page.landscape_margins_mm if landscape else page.margins_mm
@@ -51,7 +52,7 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
         f'<w:pgMar w:top="{mm(m.top)}" w:right="{mm(m.right)}" w:bottom="{mm(m.bottom)}" w:left="{mm(m.left)}" '
         f'w:header="{mm(m.top * 0.45)}" w:footer="{mm(m.bottom * 0.42)}" w:gutter="0"/>'
     )
-    references = "".join(_references(writer, kind, s) for s in (("default", "even") if page.mirrored else ("default",)))
+    references = "".join(_references(writer, kind, side) for side in sides)
     # No empty pages before chapters: a Word file is read on a screen, the printing house gets the PDF.
     return f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
 

@@ -13,6 +13,8 @@ from opsdoc.theme import Theme
 def lists(theme: Theme) -> Iterator[Style]:
     body = theme.type["body"]
     tight = spacing(body, 0, 0 if theme.indented_items else 3, "exact")
+    # Word lets an indent in characters, as body text has it, win over the hanging indent of a list's level.
+    hanging = '<w:ind w:firstLineChars="0"/>' if theme.body_indent else ""
     for level in range(1, LIST_LEVELS + 1):
         suffix = "" if level == 1 else f" {level}"
         ident = "" if level == 1 else str(level)
@@ -23,7 +25,7 @@ def lists(theme: Theme) -> Iterator[Style]:
             based_on="BodyText",
             priority=13,
             quick=True,
-            ppr=f"{number}{tight}",
+            ppr=f"{number}{tight}{hanging}",
         )
         yield Style(
             f"ListNumber{ident}",
@@ -31,7 +33,8 @@ def lists(theme: Theme) -> Iterator[Style]:
             based_on="BodyText",
             priority=13,
             quick=True,
-            ppr=f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="6"/></w:numPr>{tight}',
+            ppr=f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="6"/></w:numPr>{tight}'
+            + ("" if theme.indented_items and level == 1 else hanging),
         )
         yield Style(
             f"ListContinue{ident}",
