@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from opsdoc.document.tree import Block, Cell, Column, Document, Heading, Meta, Row, Table, paragraph, text
+from opsdoc.document.tree import Block, Cell, Column, Document, Heading, Landscape, Meta, Row, Table, paragraph, text
 from opsdoc.render.html import html_page
 from opsdoc.render.markup.spacing import terms
 from opsdoc.render.markup.widths import Metrics, balanced
 from opsdoc.render.pdf import render_pdf
-from tests.render.pages import context
+from opsdoc.theme import load_theme
+from tests.render.pages import characters_of, context
 
 METRICS = Metrics(8.8, 13.5, 10.2, 6.4)
 
@@ -103,3 +104,33 @@ def test_rows_that_share_a_cell_stay_on_one_page_with_it() -> None:
     html, _ = html_page(document(table), context(), "print")
     assert html.count('<tbody class="band">') == 24
     assert all(part.count("<tr") == bands for part in html.split('<tbody class="band">')[1:])
+
+
+def test_a_column_beside_cells_that_span_rows_gets_the_width_that_its_words_need() -> None:
+    spanning = Cell((paragraph("预算"),), rowspan=3)
+    bands = ["低于10万元", "10万元以上（含），低于100万元，且在年度预算之内的支出，" * 3, "100万元以上（含）"]
+    rows = [Row((*([spanning] if n == 0 else []), *row(band, "单位负责人").cells)) for n, band in enumerate(bands)]
+    table = Table((Column(width=60), Column(width=20), Column(width=20)), (row("事项", "标准", "裁决"),), tuple(rows))
+    _, band, _ = balanced(table, 445, METRICS)
+    assert band > 30
+
+
+def test_labels_of_a_control_block_and_dates_are_not_parted() -> None:
+    cells = row("Countersigned", "Head of HR and Administration", "", "23 November 2026")
+    table = Table(
+        (Column(width=10), Column(width=50), Column(width=28), Column(width=12)), (), (cells,), role="control"
+    )
+    step, _, _, date = (share * 4.45 for share in balanced(table, 445, METRICS))
+    assert step > 13 * 0.5 * METRICS.size + METRICS.beside
+    assert date > 16 * 0.5 * METRICS.size + METRICS.beside
+
+
+@pytest.mark.parametrize("lines", range(27, 30))
+def test_no_page_is_empty_before_a_landscape_chapter(lines: int) -> None:
+    """Whatever room is left below the text before it."""
+    table = Table((Column(width=50), Column(width=50)), (row("事项", "裁决"),), (row("预算", "董事会"),))
+    annex = Landscape((Heading(1, text("授权矩阵"), id="annex", number="附录A"), table))
+    first = chapter(1, 0) + tuple(paragraph("各单位按清单逐项核对。", id=f"l{n}") for n in range(lines))
+    own = replace(context(), theme=load_theme("corporate"))
+    pages = [*characters_of(render_pdf(document(*first, annex), own).data)]
+    assert all(any(c.size > 9 for c in page) for page in pages[1:])

@@ -47,7 +47,8 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     ]
     if body and (section := setting.ends.get(id(block))):
         body[-1] = body[-1].replace("<tr", f"<tr{attributes(id=setting.anchor(END_OF + section))}", 1)
-    rows = f"{_columns(block, shape.shares)}{f'<thead>{head}</thead>' if head else ''}{_bands(block, body, shape, setting)}"
+    inside = _bands(block, body, shape, setting)
+    rows = f"{_columns(block, shape.shares)}{f'<thead>{head}</thead>' if head else ''}{inside}"
     own = attributes(id=setting.anchor(block.id), lang=language(block.lang, lang))
     # A grid without any header (strengths, weaknesses …) is read cell by cell: no table for those who hear it.
     grid = bool(head) or block.role == "card" or any(cell.header for row in block.body for cell in row.cells)

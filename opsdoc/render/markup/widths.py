@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from opsdoc.document.tree import BulletList, Cell, OrderedList, Paragraph, Row, Table, plain, query
@@ -55,12 +55,7 @@ def balanced(block: Table, width: float, metrics: Metrics) -> tuple[float, ...]:
     shares = [100 * value / total for value in given]
     if block.role not in _BALANCED or len(given) < 3:
         return tuple(shares)
-    # Rows under a cell that spans rows have fewer cells: which column is whose is not worth finding out.
-    rows = [
-        row
-        for row in (*block.head, *block.body)
-        if len(row.cells) == len(given) and all(c.colspan == 1 for c in row.cells)
-    ]
+    rows = [row for part in (block.head, block.body) for row in _in_columns(part, len(given))]
     columns = [_Column(rows, n, width, metrics) for n in range(len(given))]
     _make_room(shares, [column.least for column in columns])
     # The options of a comparison are as wide as each other, and give and take together.
@@ -131,16 +126,31 @@ def beside(one: Cell, room: float) -> bool:
     return isinstance(first, _LISTS) and isinstance(second, _LISTS) and first.lang != second.lang
 
 
+def _in_columns(rows: tuple[Row, ...], count: int) -> Iterator[Row]:
+    """Rows with a cell in every column, an empty one below a cell that spans rows; without rows that have a cell across
+    columns."""
+    covered = [0] * count
+    for row in rows:
+        own, cells = iter(row.cells), []
+        for n in range(count):
+            found = None if covered[n] else next(own, None)
+            covered[n] = covered[n] - 1 if covered[n] else found.rowspan - 1 if found else 0
+            cells.append(found or Cell(()))
+        if all(one.colspan == 1 for one in cells):
+            yield replace(row, cells=tuple(cells))
+
+
 class _Column:
     """A column's words, and how many lines each row of it takes at a width."""
 
     def __init__(self, rows: list[Row], at: int, width: float, metrics: Metrics) -> None:
-        self._cells = [tuple(_paragraphs(found)) if (found := _cell_at(row, at)) else () for row in rows]
+        self._cells = [tuple(_paragraphs(row.cells[at])) for row in rows]
+        self._spans = [row.cells[at].rowspan for row in rows]
         self._width, self._metrics = width, metrics
         self._known: dict[float, list[float]] = {}
         longest = max((_needed(w) for texts in self._cells for text, _ in texts for w in _unbroken(text)), default=1)
         # A word that carries a tone stands on a chip, with room on both sides, and is not parted.
-        toned = [found for row in rows if (found := _cell_at(row, at)) and found.tone]
+        toned = [row.cells[at] for row in rows if row.cells[at].tone]
         chips = (_needed(text) + _CHIP / metrics.size for found in toned for text, _ in _paragraphs(found))
         longest = max(longest, *chips, 0)
         # Words stay whole; a column of Chinese keeps room for four characters.
@@ -150,12 +160,10 @@ class _Column:
         known = self._known.get(share)
         if known is None:
             room = share * self._width / 100 - self._metrics.beside
-            known = self._known[share] = [_lines(texts, room, self._metrics.size) for texts in self._cells]
+            found = (_lines(texts, room, self._metrics.size) for texts in self._cells)
+            # What spans rows has the lines of all of them for itself.
+            known = self._known[share] = [-(-lines // span) for lines, span in zip(found, self._spans, strict=True)]
         return known
-
-
-def _cell_at(row: Row, at: int) -> Cell | None:
-    return row.cells[at] if at < len(row.cells) and row.cells[at].rowspan == 1 else None
 
 
 def _paragraphs(one: Cell) -> Iterator[tuple[str, float]]:
@@ -188,5 +196,5 @@ def _needed(piece: str) -> float:
     """The em that a piece on one line needs; of Latin only the average is known."""
     wide = len(_WIDE.findall(piece))
     # Between Han and figures stands an eighth of an em, which a date has on both sides of its characters.
-    wide += 0.25 * wide if _DATE.fullmatch(piece) else 0
-    return wide * 1.02 + (len(piece) - wide) * _LATIN_EM * 1.16
+    spaced = 1.27 if _DATE.fullmatch(piece) else 1.02
+    return wide * spaced + (len(piece) - wide) * _LATIN_EM * 1.16
