@@ -54,6 +54,7 @@ def html_page(document: Document, context: RenderContext, medium: Medium) -> tup
         cover_art=Markup(_cover_art(context)),
         cover_title=Markup(title(text(meta.title), lang, setting)),
         cover_subtitle=_line(meta.subtitle, lang, setting),
+        letter_number=_line(meta.letter_number or meta.number, lang, setting),
         imprint=[(_line(label, lang, setting), _line(value, lang, setting)) for _, label, value in meta.imprint],
         content=Markup(content),
         notes=notes,

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from opsdoc.document.tree import Emph, Heading, Inlines, Paragraph, Text, text
+from opsdoc.document.tree import Emph, Heading, Inlines, Paragraph, Strong, Text, text
 from opsdoc.render.html import html_page
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import Setting
@@ -33,8 +33,8 @@ NEVER_FIRST = "，。、；：？！）》〉」』】〕”’%％·～／/"
 NEVER_LAST = "《〈「『【〔（“‘／/"
 CLOSING, OPENING = "，。、；：？！）》〉」』】〕”’", "《〈「『【〔（“‘"
 WHOLE = ("2026年", "3.5%", "38％", "1,280名", "217项", "CRM/ERP", "第10个", "12个月", "10—11月", "1.2万元")
-PAIRS = ("」「", "》《", "）（", "》（", "。」", "。”", "）。", "），", "》，", "”，", "）、", "：“", "：《", "，“", "、《",
-         "。《", "；（", "（《", "“《", "“‘", "’”", "）；", "”（")  # fmt: skip
+PAIRS = ("」「", "》《", "）（", "》（", "。」", "。”", "）。", "），", "》，", "”，", "）、", "：“", "：《", "，“",
+         "、《", "。《", "；（", "（《", "“《", "“‘", "’”", "）；", "”（")  # fmt: skip
 MEASURES = tuple(width / 2 for width in range(36, 88))  # em
 
 
@@ -188,3 +188,10 @@ def test_english_is_hyphenated_in_its_own_face() -> None:
     passage = next(p for p in page_of((text(words), "width:9em"), lang="en").passages if p.text.startswith("Account"))
     assert sum(line.text[-1] in "-\u2010\xad" for line in passage.lines) > 1
     assert all("SC" not in c.font for line in passage.lines for c in line.characters)
+
+
+def test_marks_that_adjoin_in_two_boxes_take_one_and_a_half_em_too() -> None:
+    words = (Text("包括"), Strong(text("结果数据（含对照组）")), Text("（交数据挖掘）。"))
+    line = next(p.lines[0] for p in page_of((words, "")).passages if p.text.startswith("包括"))
+    at = line.text.index("）（")
+    assert (line.characters[at + 2].x - line.characters[at].x) / line.size == pytest.approx(1.5, abs=0.05)

@@ -28,7 +28,7 @@ from opsdoc.document.tree import (
 )
 from opsdoc.render.html import html_page, render_html
 from opsdoc.render.markup.lists import han_number
-from opsdoc.render.markup.spacing import clauses, dotted, spaced, terms
+from opsdoc.render.markup.spacing import amounts, clauses, dotted, spaced, terms
 from tests.render.pages import NAMES, context, document
 from tests.samples import sample
 
@@ -140,6 +140,11 @@ def test_a_number_and_its_unit_stay_on_one_line(source: str, whole: list[str], i
     for narrow, wanted in ((False, whole), (True, in_a_narrow_cell)):
         kept = re.findall(r'<span class="nb">((?:[^<]|<span[^>]*>[^<]*</span>)*)</span>', spaced(source, narrow=narrow))
         assert [re.sub("<[^>]+>", "", words) for words in kept] == wanted
+
+
+def test_an_amount_stays_with_its_currency_and_its_million() -> None:
+    assert amounts("turns over RMB 9.6 million a year") == 'turns over <span class="nb">RMB 9.6 million</span> a year'
+    assert amounts("RMB 9.6 million & more", narrow=True) == "RMB 9.6 million &amp; more"
 
 
 def test_the_last_two_ideographs_of_a_paragraph_stay_together() -> None:

@@ -27,7 +27,7 @@ from opsdoc.document.tree import (
     plain,
 )
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes
-from opsdoc.render.markup.spacing import clauses, dotted, in_cell, spaced
+from opsdoc.render.markup.spacing import amounts, clauses, dotted, in_cell, spaced
 from opsdoc.render.markup.widths import words_width
 
 _HIGHEST_NOTE = 0.5  # of the type area
@@ -94,7 +94,7 @@ def _inline(inline: Inline, lang: Lang, setting: Setting, left: str, right: str,
     match inline:
         case Text(text):
             if lang == "en":
-                return escape(text, quote=False)
+                return amounts(text, setting.narrow)
             words = spaced(text, left, right, last, narrow=setting.narrow)
             return dotted(words) if emphasised and setting.medium == "print" else words
         case Strong(content):

@@ -10,9 +10,7 @@ from opsdoc.text import HAN, is_han
 
 # Measure words and units that stay on the line of their number; those that take more than a character, longest first.
 _UNITS = "年月日号个名人家项条章节页万亿元％%天周季度岁级层席次倍份小时分钟台套类组轮波"
-_LONG_UNITS = re.compile(
-    r"个月|[万亿](?:美元|欧元|元|人|吨|件|台|股)|平方米|千米|公里|小时|分钟|季度"
-)
+_LONG_UNITS = re.compile(r"个月|[万亿](?:美元|欧元|元|人|吨|件|台|股)|平方米|千米|公里|小时|分钟|季度")
 _LATIN = r"[A-Za-z0-9À-ɏΑ-ω$€£¥+−±≤≥<>#@]"
 _INSIDE = r"[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']"
 _RUN_IN_CELL = re.compile(rf"{_LATIN}{_INSIDE}*(?: {_LATIN}{_INSIDE}*)*")
@@ -27,6 +25,7 @@ _NAMES = re.compile(rf"[{HAN}·、（）A-Za-z0-9&/ -]{{2,90}}|[{HAN}·、（）
 _TERM = re.compile(r"（?[^、，；：（）]+[、，；：）]*|[、，；：（）]")
 _SHORT_NAME = 12  # letters of a name with a slash that stays on a line
 _SHORT_TERM = 6  # ideographs that stay on a line
+_AMOUNT = re.compile(r"(?:RMB|CNY|USD|EUR|HKD) [\d.,]*\d(?: [mb]illion\b)?|\b\d[\d.,]* [mb]illion\b")
 _TAG_OR_HAN = re.compile(rf"(<[^>]*>)|([{HAN}])")
 _CLAUSE_END = re.compile(r"(?<=[，；：。！？])(?=.)")
 
@@ -113,6 +112,12 @@ def _unit(text: str, start: int, narrow: bool) -> str:
     if not narrow and (found := _LONG_UNITS.match(text, start)):
         return found.group()
     return text[start] if start < len(text) and text[start] in _UNITS else ""
+
+
+def amounts(words: str, narrow: bool = False) -> str:
+    """English text as HTML: an amount stays with its currency and its million, but in a narrow cell."""
+    shown = escape(words, quote=False)
+    return shown if narrow else _AMOUNT.sub(r'<span class="nb">\g<0></span>', shown)
 
 
 def _latin(run: str, left: bool, right: bool) -> str:
