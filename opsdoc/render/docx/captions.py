@@ -80,7 +80,10 @@ def _other_label(writer: Writer, block: Table | Figure, labels: list[tuple[str, 
 def _repeated(writer: Writer, block: Table | Figure, label: str, digits: str, face: Face) -> str:
     target = writer.targets.get(block.id)
     cached = words(writer, digits, face)
-    number = field(f"REF {target.digits} \\h", cached) if target and target.block is block else cached
+    # Counted again, a number would take the first language's weight: the field's own letters say how it looks.
+    look = f'<w:rStyle w:val="{face.style}"/><w:b w:val="0"/><w:bCs w:val="0"/>'
+    known = target and target.block is block
+    number = field(f"REF {target.digits} \\h \\* CHARFORMAT", cached, look) if target and known else cached
     gap = "  " if face.lang == "en" else "　"
     return words(writer, label, face) + number + words(writer, gap, face)
 

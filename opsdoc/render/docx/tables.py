@@ -29,7 +29,7 @@ LONGEST_KEPT_ROW = 14
 # one that no page can hold loses its caption in LibreOffice.
 KEPT_TABLE = 0.5
 # Share of a page up to which the rows of one name are not parted.
-LONG_SPAN = 0.4
+LONG_SPAN = 0.5
 # Half an em of a table's head with the air between its letters, in points of its size.
 HALF_EM_OF_HEAD = 0.525
 _ALIGN = {Align.LEFT: "", Align.CENTRE: "center", Align.RIGHT: "right"}
