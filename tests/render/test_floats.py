@@ -90,7 +90,7 @@ def test_a_figure_that_fits_stays_where_it_is() -> None:
     ],
 )
 def test_no_text_goes_past_a_heading_or_a_table_nor_away_from_what_it_leads_to(stop: str) -> None:
-    made = pages(lines("a", 6), drawing("F", 140), stop, lines("b", 9))
+    made = pages(lines("a", 7), drawing("F", 140), stop, lines("b", 9))
     assert "b1" not in made[0]
     assert made[1].startswith("F")
 
@@ -107,6 +107,27 @@ def test_a_figure_a_little_too_tall_is_drawn_smaller_as_far_as_its_letters_allow
     # Text could go before this one, but nothing else can be done for the next.
     assert pages(body[0], drawing("F", 100, 'data-least="0.7"'), body[2])[0] == "a1 a2 a3 a4 a5 b1 b2 b3"
     assert pages(body[0], drawing("F", 100, 'data-least="0.7"'), "<h2>H</h2>")[0] == "a1 a2 a3 a4 a5 F"
+
+
+def rows(name: str, count: int, kind: str = "") -> str:
+    return (
+        f'<div class="exhibit {kind}"><table>{"".join(f"<tr><td>{name}{n}" for n in range(1, count + 1))}</table></div>'
+    )
+
+
+def test_a_long_table_starts_where_much_of_the_page_would_stay_white_and_goes_on_below_the_figure() -> None:
+    assert pages(lines("a", 5), drawing("F", 140), rows("R", 7)) == ["a1 a2 a3 a4 a5 R1 R2 R3 R4 R5", "F R6 R7"]
+    assert pages(lines("a", 8), drawing("F", 140), rows("R", 7))[0] == "a1 a2 a3 a4 a5 a6 a7 a8"
+
+
+def test_a_table_of_more_than_a_page_starts_one_and_text_fills_the_page_before_it() -> None:
+    head = '<h2 class="opening">H</h2>'
+    assert pages(lines("a", 5), rows("R", 10, "tall"), lines("b", 5)) == [
+        "a1 a2 a3 a4 a5 b1 b2 b3 b4 b5",
+        "R1 R2 R3 R4 R5 R6 R7 R8 R9 R10",
+    ]
+    assert pages(lines("a", 5), rows("R", 10, "tall"), "<h2>H</h2>")[0] == "a1 a2 a3 a4 a5"
+    assert pages(head, rows("R", 10, "tall"))[0].startswith("H R1")
 
 
 def test_text_with_a_note_does_not_go_before_an_exhibit_with_one() -> None:

@@ -24,11 +24,21 @@ def figure(block: Figure, lang: Lang, setting: Setting) -> str:
     parts = [
         f"<figure{attributes(id=setting.anchor(block.id), class_=kind, lang=language(block.lang, lang))}>{drawing}"
     ]
-    parts.append(_caption(block, here, setting))
-    if block.alternative:
-        parts.append(_data(block, here, setting))
+    parts.append(_with_data(_caption(block, here, setting), block, here, setting))
     parts.append("</figure>")
     return "".join(parts)
+
+
+def _with_data(caption: str, block: Figure, lang: Lang, setting: Setting) -> str:
+    """The caption and the way to the data; on paper this stands on the line of the source, if there is one."""
+    if not block.alternative:
+        return caption
+    way, end = _data(block, lang, setting), "</p></div></figcaption>"
+    if setting.medium == "screen":
+        return caption + way
+    if caption.endswith(end):
+        return f'{caption.removesuffix(end)} <span class="data-link">{way}</span>{end}'
+    return f'{caption}<p class="data-link">{way}</p>'
 
 
 def _number(block: Figure, setting: Setting) -> str:
@@ -59,7 +69,7 @@ def _data(block: Figure, lang: Lang, setting: Setting) -> str:
     setting.figures.append(block)
     target = f"#{block.id}-data"
     link = attributes(class_="page", href=target, title=f"{words} {block.number}")
-    return f'<p class="data-link"><a{link}>{escape(words)}</a></p>'
+    return f"<a{link}>{escape(words)}</a>"
 
 
 def figure_data(setting: Setting) -> str:

@@ -21,6 +21,7 @@ from weasyprint.layout import block
 
 _TEXT = frozenset({"p", "ul", "ol", "blockquote"})
 _GENTLE = 0.9  # of its size, for a drawing that text could make room for; without text, down to its smallest letters
+_MUCH = 0.3  # of a page
 _CLOSE = 1.0  # pixel, so that what just fits does
 _FIGURE, _TABLE, _WORDS = "figure", "table", "words"
 
@@ -48,12 +49,16 @@ def in_flow_layout(
     if skip_stack is None:
         if (new_children or not page_is_empty) and _floats(now) and not context.in_column:
             room = _Room(context, box, child, adjoining_margins, bottom_space, discard)
-            if room.missing(now) and not room.shrink(now, _GENTLE):
+            opens = bool(new_children) and _opens_a_page(box, index)
+            if opens or (room.missing(now) and not room.shrink(now, _GENTLE)):
                 at = _next_words(box.children, index, room)
                 moved = at > index
                 if moved:
                     box.children = [*order[:index], order[at], *order[index:at], *order[at + 1 :]]
                     now = box.children[index]
+                elif opens:
+                    turned = {"break": "any", "page": None}
+                    return False, True, {index: None}, position_y, adjoining_margins, turned, new_children, max_lines
                 else:
                     room.shrink(now, 0.0)
         if (first := vars(now).get("continues")) is not None:
@@ -75,19 +80,29 @@ def in_flow_layout(
 
 def _floats(exhibit: Any) -> bool:
     """Whether text may go before a box: a drawing in one piece, or a table that no page may cut."""
-    if exhibit.element is None:
-        return False
-    kinds = (exhibit.element.get("class") or "").split()
+    kinds = _classes(exhibit)
     if exhibit.element_tag == "figure":
         return "many" not in kinds
-    return exhibit.element_tag == "div" and "exhibit" in kinds and "short" in kinds
+    return exhibit.element_tag == "div" and "exhibit" in kinds and bool({"short", "tall"} & set(kinds))
+
+
+def _opens_a_page(box: Any, index: int) -> bool:
+    """Whether the exhibit at `index` is a table of a page and more, which starts at the top of one unless it is the
+    first thing of a chapter or of a turned page."""
+    if "tall" not in _classes(box.children[index]):
+        return False
+    return "opening" not in _classes(box.children[index - 1]) and not ("wide" in _classes(box) and index == 1)
+
+
+def _classes(box: Any) -> list[str]:
+    return (box.element.get("class") or "").split() if box.element is not None else []
 
 
 def _kind(sibling: Any) -> str:
     """What a sibling is here: figure, table, words, or nothing that may be moved or passed."""
     if not isinstance(sibling, boxes.BlockBox) or sibling.element is None or not sibling.is_in_normal_flow():
         return ""
-    kinds = (sibling.element.get("class") or "").split()
+    kinds = _classes(sibling)
     if sibling.element_tag == "figure":
         return _FIGURE
     if sibling.element_tag == "div":
@@ -97,7 +112,7 @@ def _kind(sibling: Any) -> str:
 
 def _next_words(order: Any, index: int, room: _Room) -> int:
     """Where the next block stands that may go before the exhibit at `index`; `index` where there is none. An exhibit of
-    the other kind that fits as a whole may, too."""
+    the other kind that fits as a whole may, too, and a long table where much of the page would stay white."""
     waiting = {_kind(order[index])}
     for at in range(index + 1, len(order)):
         sibling, kind = order[at], _kind(order[at])
@@ -111,7 +126,7 @@ def _next_words(order: Any, index: int, room: _Room) -> int:
             leads = leads or _words(sibling).endswith(("：", ":"))
             noted = _has_note(sibling) and any(_has_note(one) for one in order[index:at])
             return index if leads or noted else at
-        if kind not in waiting and not room.missing(sibling):
+        if kind not in waiting and (not room.missing(sibling) or (room.is_wide and not _floats(sibling))):
             return at
         if not _floats(sibling):
             break
@@ -178,6 +193,12 @@ class _Room:
     def __init__(self, context: Any, box: Any, place: Any, margins: Any, bottom_space: float, discard: bool) -> None:
         self.context, self._box, self._margins, self._discard = context, box, margins, discard
         self._x, self._y, self._bottom_space = place.position_x, place.position_y, bottom_space
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether much of the page is left."""
+        bottom: float = self.context.page_bottom
+        return bottom - self._bottom_space - self._y > _MUCH * bottom
 
     def missing(self, exhibit: Any) -> float:
         """By how much a block is too tall; 0 where it fits."""
