@@ -19,10 +19,11 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import archive, boxes, floats, fonts, justify, locators, painting, tags
+    from opsdoc.render.weasy import archive, boxes, copyfit, floats, fonts, justify, locators, painting, tags
 
     archive.install()
     boxes.install()
+    copyfit.install()
     floats.install()
     fonts.install()
     justify.install()
