@@ -1,20 +1,22 @@
-"""Word files of the sample documents, made once for all tests."""
+"""Word files, made once for all tests: small ones that hold every node of the tree, and the sample engagement's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
 import yaml
 
-from opsdoc.document.tree import Article, Document, Heading, OrderedList, Paragraph, Text
+from opsdoc.document.tree import Article, Contents, Document, Heading, OrderedList, Paragraph, Text
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx import render_docx
 from opsdoc.resources import data_folder
 from opsdoc.theme import Theme
 from tests.render.docx import kinds
+from tests.render.docx.statements import File
 from tests.samples import LABELS, WORKSPACE, sample, sample_pair
 
 EPOCH = 1795392000
@@ -42,7 +44,7 @@ def policy(lang: str) -> Document:
     def words(value: str) -> tuple[Text, ...]:
         return (Text(value),)
 
-    blocks: list[Any] = []
+    blocks: list[Any] = [Contents(depth=2)]
     ordinal = 0
     han = "零一二三四五六七八九十"
     roman = ("", "I", "II")
@@ -97,12 +99,21 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
 }
 
 
+@pytest.fixture(scope="session")
+def file_of(theme: Theme) -> Callable[[str], File]:
+    """The file of a name: a small document of DOCUMENTS, or one of the sample engagement as `opsdoc build` makes it."""
+
+    @cache
+    def made(name: str) -> File:
+        small = name in DOCUMENTS
+        context = RenderContext(theme, WORKSPACE, EPOCH) if small else kinds.context(name.removeprefix("sample "))
+        document = DOCUMENTS[name]() if small else kinds.tree(name.removeprefix("sample "))
+        return File(document, render_docx(document, context).data, context)
+
+    return made
+
+
 @pytest.fixture(scope="session", params=[*DOCUMENTS, *(f"sample {name}" for name in kinds.NAMES)])
-def made(request: pytest.FixtureRequest, word: Callable[..., Artifact]) -> tuple[Document, Artifact]:
-    """Each document with the Word file made from it: small ones that hold every node, and the sample engagement's."""
-    name = request.param.removeprefix("sample ")
-    if name != request.param:
-        document = kinds.tree(name)
-        return document, word(document, workspace=kinds.ROOT)
-    document = DOCUMENTS[name]()
-    return document, word(document)
+def file(request: pytest.FixtureRequest, file_of: Callable[[str], File]) -> File:
+    """Each file in turn; no test changes it."""
+    return file_of(request.param)

@@ -61,7 +61,8 @@ def office() -> dict[str, str]:
 
 def documents(names: Iterable[str]) -> dict[str, bytes]:
     """Documents of the sample engagement as DOCX, by names such as "policy.zh-en"."""
-    return {name: render_docx(tree(name.replace(".", " ")), context(docx_diagrams="group")).data for name in names}
+    spoken = {name: name.replace(".", " ") for name in names}
+    return {n: render_docx(tree(said), context(said, docx_diagrams="group")).data for n, said in spoken.items()}
 
 
 def laid_out(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:

@@ -77,7 +77,7 @@ def documents() -> dict[str, Document]:
 
 @pytest.fixture(scope="module")
 def files(documents: dict[str, Document]) -> dict[str, bytes]:
-    return {name: render_docx(document, kinds.context()).data for name, document in documents.items()}
+    return {name: render_docx(document, kinds.context(name)).data for name, document in documents.items()}
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def test_libreoffice_and_our_pdf_say_the_same(
     name: str, documents: dict[str, Document], theirs: dict[str, Path]
 ) -> None:
     document = documents[name]
-    ours = render_pdf(document, kinds.context()).data
+    ours = render_pdf(document, kinds.context(name)).data
     other = theirs[name.replace(" ", ".")].read_bytes()
     headings = outline_of(ours)
     assert headings == outline_of(other)

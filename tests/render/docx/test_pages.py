@@ -47,13 +47,6 @@ def part(made: Artifact, name: str) -> str:
         return archive.read(f"word/{name}.xml").decode()
 
 
-def test_no_number_is_left_open(made: tuple[Document, Artifact]) -> None:
-    with zipfile.ZipFile(io.BytesIO(made[1].data)) as archive:
-        for name in archive.namelist():
-            if name.endswith(".xml"):
-                assert "\uffff" not in archive.read(name).decode(), name
-
-
 def chapters(*paragraphs: int) -> Document:
     """Chapters of so many short paragraphs, each with a reference to the last chapter's page."""
     last = f"c{len(paragraphs)}"
