@@ -121,7 +121,10 @@ def blocks(content: Sequence[Block], lang: Lang, setting: Setting) -> str:
             position += len(beside)
             out.append(_aside(current, beside, lang, setting))
         elif isinstance(current, Heading) and current.level > 1 and position < len(content):
-            out.append(heading(current, lang, setting, over_wide=_meets_wide(content[position:])))
+            place = "over-wide" if _meets_wide(content[position:]) else ""
+            if setting.context.theme.page.aside_mm and _names_a_list(current, content[position]):
+                place = "in-margin"
+            out.append(heading(current, lang, setting, place))
         elif _leads(content, position - 1):
             out.append(block(replace(current, classes=(*current.classes, "keep")), lang, setting))
         else:
@@ -166,6 +169,11 @@ def _meets_wide(following: Sequence[Block]) -> bool:
     if not isinstance(following[0], _WIDE) and _is_data(following[0]):
         return any(isinstance(block, _WIDE) for block in following[1:3])
     return isinstance(following[0], _WIDE)
+
+
+def _names_a_list(title: Heading, below: Block) -> bool:
+    """Whether a heading without a number only names the list below it: it then stands in the margin, next to it."""
+    return not title.number and isinstance(below, (BulletList, OrderedList))
 
 
 def _beside(following: Sequence[Block]) -> list[Block]:

@@ -11,8 +11,9 @@ _IDEOGRAPHIC_SPACE = "\u3000"
 _LONGEST_RUNNING_HEAD = 36  # columns of half an em
 
 
-def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = False) -> str:
-    """A heading; of level 1 with its eyebrow, and with the words of the running head and the bookmark as data."""
+def heading(block: Heading, lang: Lang, setting: Setting, place: str = "") -> str:
+    """A heading; of level 1 with its eyebrow, and with the words of the running head and the bookmark as data. Its
+    `place` is that of the text below it, or a class for another."""
     here = block.lang or lang
     name = f"h{block.level}"
     words = title(block.content, here, setting) if block.level == 1 else inlines(block.content, here, setting)
@@ -26,7 +27,7 @@ def heading(block: Heading, lang: Lang, setting: Setting, over_wide: bool = Fals
         words += f'<span class="translation" lang="{LANGUAGE_TAGS[second]}">{other}</span>'
     tag = f"<{name}" + attributes(
         id=setting.anchor(block.id),
-        class_="over-wide" if over_wide else "",
+        class_=place,
         lang=language(block.lang, lang),
         data_running=_running(block) if block.level == 1 else "",
         data_number=shown_number(block.number) if block.level == 1 else "",
