@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import sqrt
 
 from opsdoc.document.tree import Meta
 from opsdoc.render.markup.headings import shortened
@@ -16,6 +17,7 @@ CHAPTER_ROOM = 0.42
 _LONGEST_TITLE = 48  # columns of half an em
 _TRACKED = 1.05  # an em of the issuing body's mark with the space after it
 _LATIN_EM = 0.6  # of a bold Latin letter
+_TITLE_LINES = 3
 
 
 def page_pattern(kind: PageNumber, word: str) -> str:
@@ -50,12 +52,23 @@ def running_title(title: str) -> str:
 
 
 def fitted(theme: Theme, meta: Meta) -> Theme:
-    """The theme with the issuing body's mark in the size in which it stands on one line of the type area."""
-    style = theme.type.get("letterhead")
-    if style is None or not meta.letterhead:
-        return theme
-    wide = display_width(meta.letterhead) - len(meta.letterhead)
-    ems = wide * _TRACKED + (len(meta.letterhead) - wide) * _LATIN_EM
+    """The theme with the issuing body's mark in the size in which it stands on one line of the type area, and a long
+    title in one in which it takes no more of the cover than three lines of the theme's."""
     room = theme.page.frame_mm()[0] * 72 / 25.4
-    size = min(style.size, int(room / ems * 2) / 2)
-    return theme.model_copy(update={"type": {**theme.type, "letterhead": style.model_copy(update={"size": size})}})
+    kinds = dict(theme.type)
+    if "letterhead" in kinds and meta.letterhead:
+        size = min(kinds["letterhead"].size, int(room / _ems(meta.letterhead, _TRACKED) * 2) / 2)
+        kinds["letterhead"] = kinds["letterhead"].model_copy(update={"size": size})
+    if "cover_title" in kinds and meta.title:
+        style = kinds["cover_title"]
+        share = sqrt(_TITLE_LINES * room / style.size / _ems(meta.title))
+        if share < 1:
+            smaller = {"size": int(style.size * share * 2) / 2, "leading": int(style.leading * share * 2) / 2}
+            kinds["cover_title"] = style.model_copy(update=smaller)
+    return theme if kinds == dict(theme.type) else theme.model_copy(update={"type": kinds})
+
+
+def _ems(words: str, wide: float = 1.0) -> float:
+    """The width of bold words in em; `wide` is the advance of an ideograph."""
+    doubled = display_width(words) - len(words)
+    return doubled * wide + (len(words) - doubled) * _LATIN_EM

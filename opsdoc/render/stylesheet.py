@@ -16,6 +16,7 @@ from opsdoc.render.markup.setting import Medium
 from opsdoc.render.markup.widths import words_width
 from opsdoc.resources import data_folder
 from opsdoc.theme import Shown, Theme, TypeStyle
+from opsdoc.theme.colour import mixed
 
 # Tokens are filled in here and not left to custom properties: the PDF engine parses a declaration with var() again
 # for every element that it applies to, and themes want tokens in @page.
@@ -163,12 +164,15 @@ def _watermark(theme: Theme, meta: Meta) -> str:
     from html import escape
 
     family = ", ".join(theme.fonts.body.pdf["zh"])
+    colours = theme.colours
+    # Light enough for text on it, and seen on paper; what no longer holds says so in the colour of warnings.
+    strong, share = (colours.warning, 0.85) if meta.status == "obsolete" else (colours.muted, 0.87)
     # Letters are followed by a tenth of an em; the longest line fits across a page of any theme.
     size = min(104.0, *(540 / (words_width(line) + 0.1 * len(line) + 0.2) for line in lines))
     words = "".join(
         f'<text x="300" y="{300 + size * (0.36 + 1.25 * (n - (len(lines) - 1) / 2)):.1f}" text-anchor="middle"'
         f' font-family="{family}" font-size="{size:.1f}" font-weight="700" letter-spacing="{size / 10:.1f}"'
-        f' fill="{theme.colours.tint}">{escape(line)}</text>'
+        f' fill="{mixed(strong, colours.paper, share)}">{escape(line)}</text>'
         for n, line in enumerate(lines)
     )
     svg = (

@@ -29,10 +29,10 @@ from opsdoc.document.tree import (
 from opsdoc.render.artifact import Logos
 from opsdoc.render.images import load_image
 from opsdoc.render.pdf import render_pdf
-from opsdoc.theme import load_theme
+from opsdoc.theme import load_theme, theme_names
 from tests.render.finished import Finished
 from tests.render.laws import LAWS
-from tests.render.pages import context
+from tests.render.pages import characters_of, context
 from tests.samples import sample
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaft" * 6
@@ -147,3 +147,18 @@ def test_a_chapter_title_of_120_characters_leaves_its_running_head_on_the_page()
     head = [piece for piece in file.furniture[2] if piece.y > file.frame(2)[3]]
     assert sum(len(piece.text) for piece in head) > 10
     assert all(a.right <= b.left or abs(a.y - b.y) > a.size for a in head for b in head if a.left < b.left)
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_a_title_of_120_characters_stands_on_the_cover_above_what_follows_it(name: str) -> None:
+    shown = replace(sample("zh"), blocks=(Heading(1, text("章"), number="1", id="h"), paragraph("正文。", id="p")))
+    title = LONG_HEADING[:120]
+    shown = replace(shown, meta=replace(shown.meta, title=title, watermark=""))
+    cover = characters_of(render_pdf(shown, replace(context(), theme=load_theme(name))).data)[0]
+    said = "".join(c.text for c in cover if c.text.strip())
+    at = said.index(title)
+    own = [c for c in cover if c.text.strip()]
+    lines, below = own[at : at + len(title)], own[at + len(title) :]
+    assert shown.meta.subtitle in "".join(c.text for c in below)
+    assert min(c.y for c in lines) > max(c.y for c in below if c.y < lines[0].y) > 0
+    assert max(c.right for c in lines) < 200 * 72 / 25.4

@@ -127,7 +127,8 @@ def _shape(block: Table, setting: Setting) -> _Shape:
         kind += ["open"] + ["short"] * (tall <= page * _SHORT_GRID)
     else:
         numbers = sum(column.align is not Align.LEFT for column in block.columns) > _FIGURE_COLUMNS
-        most = _SHORT_MATRIX if block.role == "matrix" else _SHORT_NUMBERS if numbers else _SHORT
+        whole = numbers or block.role == "control"  # who signs is seen at once
+        most = _SHORT_MATRIX if block.role == "matrix" else _SHORT_NUMBERS if whole else _SHORT
         # A card is read row by row: it may go on overleaf rather than leave half a page white.
         kind += ["short"] * (tall <= page * (_SHORT_CARD if block.role == "card" else most))
         kind += ["tall"] * (block.role == "matrix" and tall > page * most)  # starts at the top of its first page

@@ -196,5 +196,6 @@ def _needed(piece: str) -> float:
     """The em that a piece on one line needs; of Latin only the average is known."""
     wide = len(_WIDE.findall(piece))
     # Between Han and figures stands an eighth of an em, which a date has on both sides of its characters.
-    spaced = 1.27 if _DATE.fullmatch(piece) else 1.02
-    return wide * spaced + (len(piece) - wide) * _LATIN_EM * 1.16
+    if _DATE.fullmatch(piece):
+        return wide * 1.27 + (len(piece) - wide) * _LATIN_EM * 1.06
+    return wide * 1.02 + (len(piece) - wide) * _LATIN_EM * 1.16
