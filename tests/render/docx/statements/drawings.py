@@ -95,6 +95,8 @@ def drawn(file: File) -> Iterator[str]:
         if len(blips) != 1 or b"svgBlip" not in etree.tostring(blips[0]):
             yield f"{name}: no picture with a vector beside it"
         shapes = {s.find(f"{WPS}cNvPr").get("id"): s for s in choice.iter(f"{WPS}wsp")}
+        if len(shapes) != len(drawing.items):
+            yield f"{name}: {len(shapes)} shapes for {len(drawing.items)} boxes, lines and words"
         # Boxes have the first ids, in the drawing's order.
         boxes = sorted(shapes, key=int)[: len(drawing.boxes)]
         for box, identifier in zip(drawing.boxes, boxes, strict=False):

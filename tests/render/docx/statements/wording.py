@@ -106,7 +106,7 @@ def styled_only(file: File) -> Iterator[str]:
     style would switch, not set), that a term is bold beside another character style, and the tone of a level in a
     table, which is the value's and not the text's."""
     for paragraph in file.paragraphs:
-        name = file.style_name(paragraph).removesuffix(" 2").removesuffix(" 3")
+        name = re.sub(r"^(List \w+) \d$", r"\1", file.style_name(paragraph))
         in_text, in_table = name in _TEXT, name in _TABLE
         if not in_text and not in_table:
             continue
