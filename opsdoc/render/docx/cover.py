@@ -14,8 +14,8 @@ from opsdoc.render.docx.scope import Writer
 from opsdoc.render.docx.sections import section
 from opsdoc.render.docx.tables import cell_xml, grid, properties
 
-# Twips that the section's last paragraph needs below the table, and its header and footer above and below.
-ENDING = 24
+# Twips that the section's last paragraph needs below the table; the watermark's header takes some above it.
+ENDING, MARKED = 24, 60
 # Where the page's bands begin, in shares of its height: label, imprint.
 _LABEL_TOP, _IMPRINT_TOP = 0.078, 0.868
 
@@ -35,6 +35,7 @@ def cover(writer: Writer) -> str:
     columns = [left, third, *middle, width - left - right - 2 * third, right]
     fill = writer.theme.colour(writer.theme.cover.ground)
     marks = [round(height * share) for share in (_LABEL_TOP, writer.theme.cover.title_at, _IMPRINT_TOP)]
+    foot = height - ENDING - (MARKED if writer.document.meta.watermark else 0)
 
     def empty(span_width: int, span: int = 1, merge: str = "") -> str:
         return cell_xml(span_width, writer.paragraph("CoverSpace", ""), span=span, fill=fill, merge=merge)
@@ -54,7 +55,7 @@ def cover(writer: Writer) -> str:
         row(marks[1] - marks[0], empty(left, merge="continue") + label + empty(art_width, 3, "continue")),
         row(marks[2] - marks[1], empty(left, merge="continue") + titles + empty(right, merge="restart")),
         row(
-            height - ENDING - marks[2],
+            foot - marks[2],
             empty(left, merge="continue") + imprint + empty(right, merge="continue"),
         ),
     )
@@ -88,7 +89,9 @@ def _on_paper(writer: Writer) -> str:
     edges = rule("top", 12, colours.primary) + rule("bottom", 8, colours.rule)
     titles = cell_xml(text, _titles(writer, meta), span=4, borders=edges, anchor="center")
     marks = [round(height * share) for share in (0.095, writer.theme.cover.title_at, 0.14, 0.76)]
-    line, entries = 500, meta.imprint[:3]
+    line, entries = 500, meta.imprint
+    # Three lines end where they do on paper; more of them begin higher.
+    marks[3] -= line * max(0, len(entries) - 3)
     out = [
         row(marks[0], empty(width, 6)),
         row(marks[1] - marks[0], empty(left, 1) + cell_xml(text, _logo(writer) + centred, span=4) + empty(right, 1)),
@@ -144,21 +147,17 @@ def _titles(writer: Writer, meta: Meta) -> str:
 
 def _imprint(writer: Writer, meta: Meta, widths: tuple[int, ...], fill: str) -> str:
     lang = writer.document.lang
-    entries = list(meta.imprint[:3])
+    entries = meta.imprint
     gold = hex_colour(writer.theme.colours.highlight)
     rule = f'<w:pBdr><w:top w:val="single" w:sz="8" w:space="0" w:color="{gold}"/></w:pBdr>'
     cells = []
     for index, width in enumerate(widths):
         # A paragraph's border, not the cell's: beside a cell with a border, others let the paper shine through.
-        content = air = writer.paragraph("CoverSpace", "", ppr=f'{rule}<w:spacing w:before="0" w:after="120"/>')
-        if index < len(entries):
-            _, label, value = entries[index]
-            inner = words(writer, label, Face(lang=lang))
-            content = (
-                air
-                + writer.paragraph("CoverLabel", inner)
-                + writer.paragraph("CoverValue", words(writer, value, Face(lang=lang)))
-            )
+        content = writer.paragraph("CoverSpace", "", ppr=f'{rule}<w:spacing w:before="0" w:after="120"/>')
+        for number, (_, label, value) in enumerate(entries[index :: len(widths)]):
+            below = '<w:spacing w:before="120"/>' if number else ""
+            content += writer.paragraph("CoverLabel", words(writer, label, Face(lang=lang)), ppr=below)
+            content += writer.paragraph("CoverValue", words(writer, value, Face(lang=lang)))
         cells.append(cell_xml(width, content, span=2 if index == 1 else 1, fill=fill))
     return "".join(cells)
 

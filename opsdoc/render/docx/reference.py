@@ -51,7 +51,7 @@ def render_into(document: Document, context: RenderContext, data: bytes) -> Arti
     writer.collect_targets()
     collect_entries(writer)
     writer.eyebrows = False  # the firm's Heading 1 is the chapter's head
-    body = _body(writer, page)
+    body = _body(writer, page, reference.optional("settings"))
     package.put("/word/document.xml", document_xml(body))
     package.put("/word/footnotes.xml", footnotes_xml(writer))
     package.put("/word/numbering.xml", _numbering(writer, reference, injected, offset))
@@ -256,12 +256,12 @@ def _numbering(writer: Writer, reference: Reference, injected: set[str], offset:
     return bytes(etree.tostring(existing, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _body(writer: Writer, page: etree._Element) -> str:
+def _body(writer: Writer, page: etree._Element, settings: etree._Element | None) -> str:
     meta = writer.document.meta
     plain = page.find(f"{W}headerReference") is None and page.find(f"{W}footerReference") is None
     if meta.watermark:
-        if not plain and page.find(f"{W}headerReference") is None:
-            _bare_header(writer, page)
+        if not plain:
+            _bare_headers(writer, page, settings)
         _watermark(writer, page)
     out = []
     if writer.theme.cover.kind != "none":
@@ -316,6 +316,8 @@ def _section(writer: Writer, page: etree._Element, kind: str, plain: bool) -> st
         if number.get(f"{W}start") is not None:
             del number.attrib[f"{W}start"]
     if plain:
+        for own in section.findall(f"{W}titlePg"):
+            section.remove(own)  # a first page without any header would lack the watermark
         for index, (what, identifier) in enumerate(zip(("header", "footer"), furniture(writer, kind), strict=True)):
             element = etree.Element(f"{W}{what}Reference")
             element.set(f"{W}type", "default")
@@ -324,30 +326,39 @@ def _section(writer: Writer, page: etree._Element, kind: str, plain: bool) -> st
     return str(etree.tostring(section, encoding="unicode"))
 
 
-def _bare_header(writer: Writer, page: etree._Element) -> None:
-    """An empty header where the firm has a footer alone: a watermark has no other place to stand."""
-    name = "/word/header_watermark.xml"
-    header = f"{HEADER}<w:hdr {STORY}>{writer.paragraph('Header', '')}</w:hdr>"
-    writer.package.put(name, header, HEADER_TYPE)
-    element = etree.Element(f"{W}headerReference")
-    element.set(f"{W}type", "default")
-    element.set(f"{R}id", writer.relations.to("header", name.removeprefix("/word/")))
-    page.insert(0, element)
+def _bare_headers(writer: Writer, page: etree._Element, settings: etree._Element | None) -> None:
+    """Empty headers for the pages that have none of the firm's: a watermark has no other place to stand."""
+    wanted = ["default"]
+    if page.find(f"{W}titlePg") is not None:
+        wanted.append("first")
+    if settings is not None and settings.find(f"{W}evenAndOddHeaders") is not None:
+        wanted.append("even")
+    held = {reference.get(f"{W}type", "default") for reference in page.findall(f"{W}headerReference")}
+    for use in wanted:
+        if use in held:
+            continue
+        name = f"header_watermark_{use}.xml"
+        header = f"{HEADER}<w:hdr {STORY}>{writer.paragraph('Header', '')}</w:hdr>"
+        writer.package.put(f"/word/{name}", header, HEADER_TYPE)
+        element = etree.Element(f"{W}headerReference")
+        element.set(f"{W}type", use)
+        element.set(f"{R}id", writer.relations.to("header", name))
+        page.insert(0, element)
 
 
 def _watermark(writer: Writer, page: etree._Element) -> None:
     """The watermark in every header of the firm."""
     relations: Relations = writer.relations
     targets = {relation.id: relation.target for relation in relations.items}
-    for reference in page.findall(f"{W}headerReference"):
-        target = targets.get(reference.get(f"{R}id", ""), "")
+    named = dict.fromkeys(targets.get(r.get(f"{R}id", ""), "") for r in page.findall(f"{W}headerReference"))
+    for target in named:
         name = f"/word/{target}" if not target.startswith("/") else target
         if name not in writer.package.parts:
             continue
         header = etree.fromstring(writer.package.parts[name], PARSER)
         paragraph = next(header.iter(f"{W}p"), None)
         if paragraph is None:
-            continue
+            paragraph = etree.SubElement(header, f"{W}p")
         fragment = f"<root {declarations('w', 'v', 'o', 'r')}>{watermark(writer)}</root>"
         first = 1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0
         paragraph.insert(first, etree.fromstring(fragment)[0])

@@ -14,6 +14,7 @@ from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Writer
 from opsdoc.render.docx.styles import named
 from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
+from opsdoc.render.markup.widths import words_width
 from opsdoc.text import has_han
 from opsdoc.theme import Furniture, Shown
 
@@ -45,6 +46,8 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
         margins = '<w:pgMar w:top="0" w:right="0" w:bottom="0" w:left="0" w:header="0" w:footer="0" w:gutter="0"/>'
         # The first page shows none of it (titlePg); whoever lets the cover run on finds the document's furniture.
         references = "".join(_references(writer, "front", side) for side in sides)
+        if writer.document.meta.watermark:
+            references = f'<w:headerReference w:type="first" r:id="{_marked_cover(writer)}"/>{references}'
         page_set_up = f'<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/><w:titlePg/>'
         return f"<w:sectPr>{references}{page_set_up}</w:sectPr>"
     m = page.landscape_margins_mm if landscape else page.margins_mm
@@ -62,6 +65,23 @@ def _references(writer: Writer, kind: str, side: str) -> str:
         f'<w:{what}Reference w:type="{side}" r:id="{identifier}"/>'
         for what, identifier in zip(("header", "footer"), furniture(writer, kind, side), strict=True)
     )
+
+
+def _marked_cover(writer: Writer) -> str:
+    """The relationship id of the cover's header: the watermark in a line of next to no height, since the cover fills
+    its page from edge to edge. A band in the cover's colour closes the gap that LibreOffice leaves below a header."""
+    name = "header_cover.xml"
+    ground = writer.theme.colour(writer.theme.cover.ground)
+    width = round(writer.theme.page.size_mm()[0] / 25.4 * 72)
+    band = (
+        '<w:r><w:rPr><w:noProof/></w:rPr><w:pict><v:rect id="CoverBand" o:spid="_x0000_s2047" alt="" style="position:'
+        f"absolute;margin-left:-20pt;margin-top:-6pt;width:{width + 40}pt;height:18pt;z-index:-251658753;"
+        'mso-position-horizontal-relative:page;mso-position-vertical-relative:page" '
+        f'fillcolor="{ground}" stroked="f"/></w:pict></w:r>'
+    )
+    xml = writer.paragraph("CoverSpace", band + watermark(writer))
+    writer.package.put(f"/word/{name}", f"{HEADER}<w:hdr {STORY}>{xml}</w:hdr>", HEADER_TYPE)
+    return writer.relations.to("header", name)
 
 
 def furniture(writer: Writer, kind: str, side: str = "default") -> tuple[str, str]:
@@ -142,9 +162,10 @@ def watermark(writer: Writer) -> str:
     text = " ".join(dict.fromkeys(filter(None, (meta.watermark, meta.watermark_translation))))
     writer.watermarks += 1
     number = writer.watermarks
-    ems = sum(1.0 if has_han(letter) else 0.62 for letter in text)
-    width = min(470, round(110 * max(ems, 2)))
-    height = round(width / max(ems, 2))
+    # The word fills its shape: letters as large as on paper, a tenth of an em apart, capitals lower than Han.
+    ems = words_width(text) + 0.1 * (len(text) - 1)
+    size = min(104.0, 540 / (ems + 0.3))
+    width, height = round(size * ems), round(size * (0.94 if has_han(text) else 0.72))
     font = writer.theme.fonts.body.word.east_asian if has_han(text) else writer.theme.fonts.body.word.latin
     word = "水印：" if writer.document.lang == "zh" else "Watermark: "
     return (
@@ -153,7 +174,7 @@ def watermark(writer: Writer) -> str:
         f'alt="{attribute(word + text)}" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;'
         f"height:{height}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
         "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-        'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d0d7de" stroked="f">'
-        f'<v:fill opacity=".5"/><v:textpath style="font-family:&quot;{attribute(font)}&quot;;font-size:1pt" '
+        f'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="{writer.theme.colours.tint}" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{attribute(font)}&quot;;font-size:1pt;font-weight:bold" '
         f'string="{attribute(text)}"/></v:shape></w:pict></w:r>'
     )

@@ -105,6 +105,45 @@ def test_a_watermark_finds_a_place_where_the_firm_has_no_header(left: str, word:
     assert any("PowerPlusWaterMarkObject" in etree.tostring(r).decode() for n, r in shown.items() if "header" in n)
 
 
+@pytest.mark.parametrize(
+    ("use", "more", "settings"),
+    [
+        ("first", "<w:titlePg/>", ""),
+        ("first", "", ""),
+        ("even", "", "<w:evenAndOddHeaders/>"),
+        ("default", "<w:titlePg/>", "<w:evenAndOddHeaders/>"),
+    ],
+)
+def test_every_page_of_a_firms_document_has_the_watermark(
+    use: str, more: str, settings: str, word: Callable[..., Artifact]
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(firm())) as archive:
+        main = archive.read("word/document.xml").decode()
+    main = main.replace('<w:headerReference w:type="default"', f'<w:headerReference w:type="{use}"')
+    # A header without a paragraph is no file of Word's, but other programs write it.
+    changed = {
+        "word/document.xml": main.replace("</w:sectPr>", f"{more}</w:sectPr>").encode(),
+        "word/header1.xml": re.sub(rb"<w:p>.*</w:p>", b"", _header(firm())),
+    }
+    base = sample("zh")
+    document = replace(base, meta=replace(base.meta, watermark="草稿"))
+    data = word(document, reference_doc=firm(settings=settings, parts=changed)).data
+    assert findings(data) == []
+    shown = stories(data)
+    targets = {r.get("Id"): r.get("Target") for r in etree.fromstring(parts(data)["word/_rels/document.xml.rels"])}
+    wanted = {"default", use, *(["first"] if more else []), *(["even"] if settings else [])}
+    for section in shown["word/document.xml"].iter(f"{WNS}sectPr"):
+        used = {r.get(f"{WNS}type"): r for r in section.findall(f"{WNS}headerReference")}
+        assert set(used) == wanted
+        for reference in used.values():
+            (identifier,) = [value for key, value in reference.attrib.items() if key.endswith("}id")]
+            assert b"PowerPlusWaterMarkObject" in etree.tostring(shown[f"word/{targets[identifier]}"])
+
+
+def _header(data: bytes) -> bytes:
+    return parts(data)["word/header1.xml"]
+
+
 def test_headings_are_numbered_where_the_firms_are_not(word: Callable[..., Artifact]) -> None:
     body = stories(word(sample("en"), reference_doc=firm()).data)["word/document.xml"]
     headings = [p for p in body.iter(f"{WNS}p") if p.find(f"{WNS}pPr/{WNS}pStyle").get(f"{WNS}val") == "Heading2"]

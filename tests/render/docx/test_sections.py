@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from lxml import etree
 
 from opsdoc.document.tree import Cell, Column, Contents, Document, Heading, Landscape, Meta, Paragraph, Row, Table, Text
@@ -50,11 +51,38 @@ def test_a_watermark_in_two_languages_keeps_its_shape(word: Callable[..., Artifa
         (shape,) = [e for e in headers["word/header_body.xml"].iter() if "PowerPlus" in (e.get("id") or "")]
         size = re.search(r"width:(\d+)pt;height:(\d+)pt", shape.get("style"))
         assert size is not None
-        shapes[shape[1].get("string")] = int(size[1]) / int(size[2])
+        shapes[shape[-1].get("string")] = int(size[1]) / int(size[2])
     assert list(shapes) == ["受控", "受控 CONTROLLED"]
     # The word fills its shape: one as wide for its height as its letters are.
-    assert 1.9 < shapes["受控"] < 2.1
-    assert 7.5 < shapes["受控 CONTROLLED"] < 10
+    assert 2.1 < shapes["受控"] < 2.4
+    assert 9 < shapes["受控 CONTROLLED"] < 11
+
+
+def test_a_cover_has_the_watermark_and_still_takes_one_page(word: Callable[..., Artifact]) -> None:
+    base = sample("zh")
+    heights = {}
+    for mark in ("", "草稿"):
+        found = stories(word(replace(base, meta=replace(base.meta, watermark=mark))).data)
+        body = found["word/document.xml"]
+        section = next(body.iter(f"{W}sectPr"))
+        uses = {reference.get(f"{W}type") for reference in section.findall(f"{W}headerReference")}
+        assert uses == ({"first", "default"} if mark else {"default"})
+        assert ("word/header_cover.xml" in found) == bool(mark)
+        rows = next(body.iter(f"{W}tbl")).iter(f"{W}trHeight")
+        heights[mark] = sum(int(row.get(f"{W}val")) for row in rows)
+    (size,) = section.findall(f"{W}pgSz")
+    # LibreOffice gives the smallest header 3 points.
+    assert heights["草稿"] <= int(size.get(f"{W}h")) - 24 - 60 < heights[""]
+
+
+@pytest.mark.parametrize("name", ["consulting", "corporate"])
+def test_a_cover_says_everything_of_its_imprint(name: str, word: Callable[..., Artifact]) -> None:
+    base = sample("zh")
+    entries = tuple((f"k{n}", f"标签{n}", f"内容{n}") for n in range(5))
+    made = word(replace(base, meta=replace(base.meta, imprint=entries)), theme=load_theme(name))
+    cover = "".join(next(stories(made.data)["word/document.xml"].iter(f"{W}tbl")).itertext())
+    for _, label, value in entries:
+        assert (label in cover, value in cover) == (True, True)
 
 
 def test_a_body_has_neither_cover_nor_red_head(word: Callable[..., Artifact]) -> None:
