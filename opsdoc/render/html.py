@@ -60,7 +60,6 @@ def html_page(document: Document, context: RenderContext, medium: Medium) -> tup
         notes=notes,
         notes_title=setting.label("notes"),
         figure_data=Markup(figure_data(setting)),
-        figure_data_title=setting.label("figure_data"),
     )  # fmt: skip
     return page, setting.log
 

@@ -15,7 +15,7 @@ from opsdoc.render.weasy import copyfit  # noqa: E402
 from opsdoc.render.weasy.page import Page  # noqa: E402
 
 CSS = (
-    "@page{size:200px 240px;margin:20px} body,p,h1,table{margin:0;padding:0;font:400 4px/5px monospace}"
+    "@page{size:200px 240px;margin:20px} body,p,h2,table{margin:0;padding:0;font:400 4px/5px monospace}"
     " .chapter{break-before:page} p{orphans:1;widows:1;text-align:left} .note{float:footnote}"
     " .note::footnote-call,.note::footnote-marker{content:'1'}"
     " td{padding:1px 0} table{border-collapse:collapse} tr{break-inside:avoid}"
@@ -53,6 +53,13 @@ def test_more_than_the_pages_can_take_in_stays_where_it_is() -> None:
 def test_tables_close_up_too() -> None:
     rows = "".join(f"<tr><td>r{n}" for n in range(5 * 28 + 2))
     assert len(pages(f'<section class="chapter"><table>{rows}</table></section>')) == 5
+
+
+def test_a_section_goes_onto_the_last_page_where_there_is_little() -> None:
+    two = chapter("a", 25, "<h2>t</h2><p>s</p><h2>u</h2><p>" + "<br>".join(["v"] * 14) + "</p>")
+    assert [len(lines) for lines in pages(two, chapter("c", 3))] == [27, 15, 3]
+    early = chapter("a", 10, "<h2>u</h2><p>" + "<br>".join(["v"] * 32) + "</p>")
+    assert [len(lines) for lines in pages(early)] == [40, 3]
 
 
 def test_a_page_with_a_note_is_a_page_and_notes_stay_with_their_lines() -> None:

@@ -32,7 +32,7 @@ from opsdoc.document.tree import (
     plain,
     query,
 )
-from opsdoc.render.markup.figures import figure
+from opsdoc.render.markup.figures import figure, figure_data
 from opsdoc.render.markup.headings import contents, heading
 from opsdoc.render.markup.index import index as back_index
 from opsdoc.render.markup.inlines import inlines
@@ -59,6 +59,8 @@ def chapters(content: Blocks, setting: Setting) -> str:
     numbered = 0
     setting.ends = _ends(content, setting)
     for group in filter(None, groups):
+        if any(isinstance(block, Index) for block in group):
+            out.append(figure_data(setting))  # an index is the last of a book
         inside = blocks(group, lang, setting)
         opening = _opening(group[0])
         if opening is not None:

@@ -73,17 +73,22 @@ def _data(block: Figure, lang: Lang, setting: Setting) -> str:
 
 
 def figure_data(setting: Setting) -> str:
-    """The data of all charts, as the lists and tables that the figures carry."""
+    """The data of the charts that have not been printed yet, in a section: the lists and tables that the figures carry.
+    Nothing where there are none."""
     from opsdoc.render.markup.blocks import blocks
 
     lang = setting.document.lang
-    return "".join(
+    title = setting.label("data_of_figures") or setting.label("figure_data")
+    inside = "".join(
         f'<div class="data"{attributes(id=f"{block.id}-data")}><p class="data-title">'
         f'<span class="number">{_number(block, setting)}</span>'
         f"{inlines(block.caption, block.lang or lang, setting)}</p>"
         f"{blocks(block.alternative, block.lang or lang, setting)}</div>"
         for block in setting.figures
     )
+    setting.figures.clear()
+    name = f"<p{attributes(class_='figure-data-title', data_running=title)}>{escape(title)}</p>"
+    return f'<section class="figure-data">{name}<div class="columns">{inside}</div></section>' if inside else ""
 
 
 def _chart(block: Figure, setting: Setting) -> str:

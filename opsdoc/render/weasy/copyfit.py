@@ -3,6 +3,7 @@
 When a chapter that starts and ends its own pages is laid out and its last page is nearly empty, its lines and the cells
 of its tables are closed up by a twentieth, if that brings the few lines back onto the page before, and its pages are
 made again before the layout goes on. A chapter has one leading throughout; a page that is made again later has it too.
+Where that is too little, the last section of the page before goes onto the last page, for them to have company.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from weasyprint.layout.page import remake_page
 LINES, CELLS = 0.965, 0.85  # of the leading, and of the room above and below the words of a cell
 GAINED = 0.04  # of a page, by every page before the last
 FEW = 0.25  # of a page; what is longer looks like a page
+ALONE = 0.15  # of a page; what is shorter looks lost there
+LEFT = 0.45  # of the page before, at least, when its last section leaves
 _NOTHING_YET = {"content_changed": False, "pages_wanted": False}
 
 _original_make_all_pages: Any = None
@@ -53,21 +56,29 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Any) -> Iterat
     context.rendered_notes = []
     made: list[Any] = []
     start: _Start | None = None
+    before: _State | None = None
     while True:
         at = len(made)
         opened = _opened(context.page_maker[at], root_box)
+        state = _State.of(context, at)
         if opened is not None:
-            start = _Start.of(context, at, opened)
+            start = _Start(opened, state) if state is not None else None
         context.page_maker[at][-1].update(_NOTHING_YET, anchors=[], content_lookups=[])
         page, resume_at = remake_page(at, context, root_box, html)
         notes = context.reported_footnotes
         made.append(page)
         ended = resume_at is None or _opened(context.page_maker[at + 1], root_box) is not None
-        if ended and not notes and start is not None and start.may_gain(page, at):
-            start.again(context)
-            del made[start.page :]
-            start = None
-            continue
+        if ended and not notes and start is not None:
+            back: _State | None = None
+            if start.may_gain(page, at):
+                back = start.tightened()
+            elif before is not None and start.may_balance(made, at):
+                back = before
+            if back is not None:
+                back.restore(context)
+                del made[back.page :]
+                continue
+        before = state
         if resume_at is None and not notes:
             context.page_maker = context.page_maker[: at + 2]
             context.broken_out_of_flow.clear()
@@ -77,37 +88,73 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Any) -> Iterat
 
 
 @dataclass(slots=True)
-class _Start:
-    """The first page of a chapter, and what of the layout has to be as it was for it to be made again."""
+class _State:
+    """What of the layout has to be as it was for a page to be made again."""
 
     page: int
-    chapter: Any
     footnotes: list[Any]
     out_of_flow: dict[Any, Any]
 
     @classmethod
-    def of(cls, context: Any, page: int, chapter: Any) -> _Start | None:
-        if context.reported_footnotes or "tight" in vars(chapter.style):
+    def of(cls, context: Any, page: int) -> _State | None:
+        if context.reported_footnotes:
             return None
-        return cls(page, chapter, list(context.footnotes), dict(context.broken_out_of_flow))
+        return cls(page, list(context.footnotes), dict(context.broken_out_of_flow))
 
-    def may_gain(self, last: Any, at: int) -> bool:
-        """Whether the pages up to the one before the last can take in what stands on the last."""
-        return 0 < _filled(last) <= min(FEW, GAINED * (at - self.page))
-
-    def again(self, context: Any) -> None:
-        """Tighten the chapter, and go back to its first page."""
-        for style in {id(box.style): box.style for box in self.chapter.descendants()}.values():
-            style.tight = LINES
-        cells = {id(b.style): b.style for b in self.chapter.descendants() if isinstance(b, boxes.TableCellBox)}
-        for style in cells.values():
-            for side in ("padding_top", "padding_bottom"):
-                if isinstance(style[side], Dimension):
-                    style[side] = Dimension(style[side].value * CELLS, style[side].unit)
+    def restore(self, context: Any) -> None:
         del context.page_maker[self.page + 1 :]
         context.footnotes[:] = self.footnotes
         context.broken_out_of_flow.clear()
         context.broken_out_of_flow.update(self.out_of_flow)
+
+
+@dataclass(slots=True)
+class _Start:
+    """The beginning of a chapter."""
+
+    chapter: Any
+    state: _State
+
+    def may_gain(self, last: Any, at: int) -> bool:
+        """Whether the pages up to the one before the last can take in what stands on the last."""
+        is_new = "tight" not in vars(self.chapter.style)
+        return is_new and 0 < _filled(last) <= min(FEW, GAINED * (at - self.state.page))
+
+    def tightened(self) -> _State:
+        """Where to go back to, now that the chapter is tighter."""
+        # Chapters share their styles where they match the same rules: this one gets its own.
+        own: dict[int, Any] = {}
+        kept = []  # or another might get the id of one that is gone
+        for box in self.chapter.descendants():
+            shared = box.style
+            if id(shared) not in own:
+                style = own[id(shared)] = shared.copy()
+                kept.append(shared)
+                style.tight = LINES
+                for side in ("padding_top", "padding_bottom") if isinstance(box, boxes.TableCellBox) else ():
+                    if isinstance(style[side], Dimension):
+                        style[side] = Dimension(style[side].value * CELLS, style[side].unit)
+            box.style = own[id(shared)]
+        return self.state
+
+    def may_balance(self, made: list[Any], at: int) -> bool:
+        """Whether the last section of the page before the last has room on the last, where there are few lines; then
+        it begins there."""
+        few = _filled(made[at])
+        if not 0 < few <= ALONE or at <= self.state.page:
+            return False
+        page = made[at - 1]
+        sections = {child.element: child for child in self.chapter.children if child.element_tag == "h2"}
+        found = [box for box in page.children[0].descendants() if box.element_tag == "h2" and box.element in sections]
+        if not found or page.children[1].children:
+            return False
+        left = (found[-1].position_y - page.content_box_y()) / page.height
+        if left < LEFT or few + _filled(page) - left > 1 - ALONE:
+            return False
+        section = sections[found[-1].element]
+        section.style = section.style.copy()  # which its like share
+        section.style["break_before"] = "page"
+        return True
 
 
 def _opened(entry: Any, root_box: Any) -> Any:
