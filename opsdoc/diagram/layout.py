@@ -75,8 +75,9 @@ def lay_out_pages(chart: Chart, width: float, height: float, style: Style) -> tu
 def lay_out_within(
     chart: Chart, width: float, heights: tuple[float, ...], style: Style
 ) -> tuple[tuple[Drawing, ...], float]:
-    """The chart in the first frame that holds it whole, or else in parts in the first that holds its parts; with the
-    height of that frame. Frames are `width` points wide. Raises as `lay_out_pages` does.
+    """The chart in the first frame that holds it whole, or else in parts in the one that takes fewer pages and drawings
+    of the first that holds its parts and the largest; with the height of that frame. Frames are `width` points wide.
+    Raises as `lay_out_pages` does.
 
     Kept for the next that asks: one process writes a document in several formats, and options share charts."""
     try:
@@ -93,13 +94,29 @@ def _within(chart: Chart, width: float, heights: tuple[float, ...], style: Style
             return (lay_out(chart, width, height, style),), height
         except DoesNotFit as error:
             problem = error
+    found: list[tuple[tuple[int, int], tuple[Drawing, ...], float]] = []
     for height in heights:
+        if found and height != heights[-1]:
+            continue  # between the least frame that holds the parts and the largest, little changes
         try:
             if parts := _in_parts(chart, width, height, style):
-                return parts, height
+                found.append(((_pages(parts, heights[-1]), len(parts)), parts, height))
         except DoesNotFit as error:
             problem = error
+    if found:
+        _, parts, height = min(found, key=lambda one: one[0])
+        return parts, height
     raise problem or ValueError("no frame to draw in")
+
+
+def _pages(parts: tuple[Drawing, ...], frame: float) -> int:
+    """How many frames it takes to hold drawings below each other."""
+    pages, left = 0, 0.0
+    for part in parts:
+        if part.height > left:
+            pages, left = pages + 1, frame
+        left -= part.height
+    return pages
 
 
 def _in_parts(chart: Chart, width: float, height: float, style: Style) -> tuple[Drawing, ...]:

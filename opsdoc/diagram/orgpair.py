@@ -55,8 +55,11 @@ def pages_of(chart: BeforeAfter, width: float, height: float, style: Style) -> l
         def drawn(part: Part, head: float = head) -> Drawing:
             return lay_out_org_chart(part.chart, width, height - head, style, part.tags)
 
-        for part, page in parts_of(half, drawn, len(result) + 1):
-            result.append((part.chart, _under(title, page, width, style)))
+        try:
+            pages = [(Part(half), drawn(Part(half)))]  # whole, it needs no room for references
+        except DoesNotFit:
+            pages = parts_of(half, drawn, len(result) + 1)
+        result += [(part.chart, _under(title, page, width, style)) for part, page in pages]
     return result
 
 

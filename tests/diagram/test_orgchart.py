@@ -468,6 +468,18 @@ class TestFramesOfAPage:
         assert len(drawings) > 1
         assert all(drawing.height <= height + 0.01 for drawing in drawings)
 
+    def test_each_of_two_structures_has_a_page_of_its_own_where_no_page_holds_both(self) -> None:
+        titles = (label("现有架构", "Present structure"), label("目标架构", "Target structure"))
+        chart = BeforeAfter(a_firm(22), a_firm(22), titles)
+        frames = next(
+            (float(high), float(high) * 2)
+            for high in range(200, 700, 40)
+            if len(lay_out_within(chart, 470, (high, high), STYLE)[0]) > 2
+            and len(lay_out_within(chart, 470, (high * 2, high * 2), STYLE)[0]) == 2
+        )
+        drawings, height = lay_out_within(chart, 470, frames, STYLE)
+        assert (len(drawings), height) == (2, frames[1])
+
     def test_what_was_tried_before_changes_nothing(self) -> None:
         chart = a_firm(25)
         before = drawn(chart, 470, 500)
