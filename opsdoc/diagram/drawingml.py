@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
 
 from opsdoc.diagram.drawing import (
     Align,
@@ -41,6 +40,7 @@ from opsdoc.diagram.drawing import (
     Run,
     Text,
 )
+from opsdoc.diagram.escaping import escape
 from opsdoc.diagram.measure import runs_width
 
 EMU = 12700

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from opsdoc.diagram.drawing import (
     Align,
@@ -20,6 +19,7 @@ from opsdoc.diagram.drawing import (
     Run,
     Text,
 )
+from opsdoc.diagram.escaping import escape
 from opsdoc.diagram.measure import by_family, runs_width, text_width
 from opsdoc.diagram.outlines import Outlines
 from opsdoc.diagram.style import Style
