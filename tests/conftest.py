@@ -15,7 +15,9 @@ os.environ["FONTCONFIG_FILE"] = str(isolated(Path(_fonts.name)))
 
 import pytest  # noqa: E402
 
+from opsdoc.render.docx.package import Package  # noqa: E402
 from tests.cli.tiny import Tiny, copy_of_tiny  # noqa: E402
+from tests.render.docx.lint import findings  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,6 +25,22 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPSDOC_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_docx_is_whole() -> Iterator[None]:
+    """Whatever test makes a DOCX, what no validator sees is looked for in it: references, ids and fields that do not
+    meet."""
+
+    def checked(package: Package) -> bytes:
+        made = written(package)
+        assert findings(made) == []
+        return made
+
+    written = Package.data
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Package, "data", checked)
         yield
 
 

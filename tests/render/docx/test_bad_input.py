@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -14,6 +16,7 @@ from opsdoc.diagnostics import OpsdocError, Source
 from opsdoc.document.tree import Block, Cell, Column, Document, Figure, Heading, Link, Meta, Paragraph, Row, Table, Text
 from opsdoc.render.artifact import Artifact
 from tests.render.docx.lint import A, W, findings, parts, stories
+from tests.samples import sample
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#00707C"/></svg>'
 
@@ -48,6 +51,37 @@ def test_control_characters_of_a_title_have_no_line_of_the_text(word: Callable[.
         Document(lang="en", meta=Meta(title="A\x02B"), blocks=(Paragraph((Text("x"),), source=Source("a.md", 3)),))
     )
     assert [warning.source for warning in made.warnings] == [None]
+
+
+def spoilt(node: Any) -> Any:
+    """A tree with characters that XML forbids in every text of it."""
+    if isinstance(node, tuple):
+        return tuple(map(spoilt, node))
+    if isinstance(node, Mapping):
+        return {key: spoilt(value) for key, value in node.items()}
+    if not is_dataclass(node) or isinstance(node, type | Source):
+        return node
+    changes = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        written = isinstance(value, str) and value and part.type == "str" and part.name not in NAMES
+        changes[part.name] = f"{value[:1]}\x0b{value[1:]}\ufffe" if written else spoilt(value)
+    return replace(node, **changes)
+
+
+# What is the name of something, and no text.
+NAMES = {"id", "target", "image", "of", "kind", "colour", "unit", "url", "href", "source", "start", "end"}
+
+
+@pytest.mark.parametrize("diagrams", ["canvas", "picture"])
+def test_control_characters_in_any_text_corrupt_no_file(diagrams: str, word: Callable[..., Artifact]) -> None:
+    document = spoilt(replace(sample("zh"), numbering=sample("zh").numbering))
+    assert document.meta.title.endswith("\ufffe")
+    made = word(document, docx_diagrams=diagrams)
+    assert made.warnings
+    for name, data in parts(made.data).items():
+        if name.endswith((".xml", ".rels", ".svg")):
+            assert etree.fromstring(data) is not None, name
 
 
 def test_markup_in_text_stays_text(word: Callable[..., Artifact]) -> None:
@@ -92,6 +126,8 @@ BAD: dict[str, tuple[bytes | None, str]] = {
     "../outside.png": (b"x", "outside the workspace"),
     "text.png": (b"no image", "not an image that Word can show"),
     "bomb.png": (_bomb(), "pixels"),
+    "photo.heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64, "not an image that Word can show"),
+    "photo.avif": (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + b"\0" * 64, "not an image that Word can show"),
     "dtd.svg": (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 1 1"/>', "not an SVG that is safe"),
     "broken.svg": (b"<svg", "not an SVG that is safe"),
     "reads.svg": (

@@ -13,7 +13,7 @@ from opsdoc.render.artifact import Artifact
 from opsdoc.render.charts import diagram_style
 from opsdoc.theme import Theme
 from tests.render.docx import kinds
-from tests.render.docx.lint import W, stories
+from tests.render.docx.lint import MC, WP, WPS, A, W, stories
 from tests.samples import sample
 
 _FRAME = re.compile(r'<a:xfrm><a:off x="(-?\d+)" y="-?\d+"/><a:ext cx="(\d+)" cy="\d+"/></a:xfrm>.*?</wps:wsp>')
@@ -44,3 +44,21 @@ def test_words_of_shapes_have_no_air_between_scripts(word: Callable[..., Artifac
     for paragraph in boxed:
         for tag in ("autoSpaceDE", "autoSpaceDN"):
             assert paragraph.find(f"{W}pPr/{W}{tag}").get(f"{W}val") == "0"
+
+
+def test_a_group_has_the_shapes_of_a_canvas_and_a_picture_has_none(word: Callable[..., Artifact]) -> None:
+    document = sample("zh")
+    made = {kind: stories(word(document, docx_diagrams=kind).data)["word/document.xml"] for kind in ("canvas", "group")}
+    shapes = {}
+    for kind, body in made.items():
+        choices = list(body.iter(f"{MC}Choice"))
+        assert {choice.get("Requires") for choice in choices} == {"wpc" if kind == "canvas" else "wpg"}
+        drawn = [list(choice.iter(f"{WPS}wsp")) for choice in choices]
+        glued = [len(list(choice.iter(f"{A}stCxn"))) for choice in choices]
+        shapes[kind] = ([["".join(shape.itertext()) for shape in one] for one in drawn], glued)
+    assert shapes["canvas"] == shapes["group"]
+    assert any(shapes["group"][1])
+    pictures = stories(word(document, docx_diagrams="picture").data)["word/document.xml"]
+    assert next(pictures.iter(f"{MC}AlternateContent", f"{WPS}wsp"), None) is None
+    told = [{d.get("descr") for d in body.iter(f"{WP}docPr")} for body in (pictures, made["canvas"])]
+    assert told[0] == told[1], "who cannot see the picture hears the same"

@@ -42,6 +42,8 @@ MUTANTS: list[tuple[str, str, str, str]] = [
     ("11 curly quotes in Chinese carry the hint", f"*{DOCUMENT}", '<w:rFonts w:hint="eastAsia"/>', ""),
     ("styles carry everything", DOCUMENT, BODY, r'\1<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr>\2'),
     ("styles carry everything", DOCUMENT, HEAD2, r'\1<w:jc w:val="center"/>'),
+    ("style names are Word's", STYLES, '<w:name w:val="heading 2"/>', '<w:name w:val="Überschrift 2"/>'),
+    ("style names are Word's", STYLES, '<w:aliases w:val="Table Text"/>', ""),
     ("12 headings stand in heading styles", DOCUMENT, HEAD1, r'<w:p><w:pPr><w:pStyle w:val="BodyText"/>'),
     ("12 headings stand in heading styles", STYLES, '<w:outlineLvl w:val="1"/>', ""),
     ("13 no level is skipped", f"*{DOCUMENT}", '"Heading2"', '"Heading3"'),

@@ -125,7 +125,32 @@ def styled_only(file: File) -> Iterator[str]:
                     yield f"{name}: a run with w:{tag} of its own: {words(paragraph)[:30]}"
 
 
+# Names that Word shows in the language of its menus; a style of another name is its author's and says so.
+BUILT_IN = {
+    "Normal", "Title", "Subtitle", "Body Text", "Quote", "caption", "header", "footer", "footnote text",
+    "index heading", "TOC Heading", "table of figures", "Strong", "Emphasis", "Hyperlink", "HTML Code",
+    "footnote reference", "Default Paragraph Font", "Normal Table", "No List",
+    *(f"heading {n}" for n in range(1, 10)), *(f"toc {n}" for n in range(1, 10)), *(f"index {n}" for n in range(1, 10)),
+    *(f"List {kind}{n}" for kind in ("Bullet", "Number", "Continue") for n in ("", " 2", " 3", " 4", " 5")),
+}  # fmt: skip
+_EXPECTED = {"Normal", "Body Text", "heading 1", "heading 2", "List Bullet", "List Number", "caption", "toc 1", "Title"}
+
+
+def named(file: File) -> Iterator[str]:
+    """Style names are those that Word localises; our own are marked as such and have a name in both languages."""
+    names = set(file.names.values())
+    yield from (f"no style {name}" for name in sorted(_EXPECTED - names))
+    for style in file.styles.values():
+        name, custom = style.find(f"{W}name").get(f"{W}val"), style.get(f"{W}customStyle") == "1"
+        if custom == (name in BUILT_IN):
+            yield f"{name} is " + ("Word's own" if custom else "not Word's")
+        alias = style.find(f"{W}aliases")
+        if custom and (alias is None or has_han(name) == has_han(alias.get(f"{W}val"))):
+            yield f"{name} has no name in the other language"
+
+
 STATEMENTS = {
+    "style names are Word's": named,
     "7 fonts have four slots": slots,
     "8 languages of Latin and Han are set": languages,
     "9 Chinese runs resolve to a Chinese font": chinese_fonts,
