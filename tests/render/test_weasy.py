@@ -215,6 +215,7 @@ DRAWING = (
          "一二三"),
         ('<table><tr><td>一<td><div style="transform:rotate(-90deg)">二</div><td>三</table>', "一二三"),
         ('<p>一<a href="http://example.org/">二</a>三</p><p>四</p>', "一二三四"),
+        ('<div style="position:relative">一</div><p>二</p>', "一二"),
     ],
 )  # fmt: skip
 def test_a_page_is_painted_in_the_order_in_which_it_is_read(body: str, words: str) -> None:

@@ -1,6 +1,7 @@
 """The order of painting: what stands in the flow is painted where it is read.
 
-CSS paints a box that is clipped or turned after all the text around it, and drawings are such boxes. Readers that
+CSS paints a box that is clipped or turned, or has a place of its own to which others refer, after all the text around
+it; drawings and letterheads are such boxes. Readers that
 follow the page instead of its structure tree, and copied text, would meet every figure at the end of its page. A box of
 the flow that nothing lifts out of it (no place, depth or transparency of its own) is painted in its turn here; its
 background too, so that what follows may cover it.
@@ -36,7 +37,7 @@ def install() -> None:
 
 
 def dispatch(box: Any, page: Any, contexts: Any, blocks: Any, floats: Any, blocks_and_cells: Any) -> Any:
-    """WeasyPrint's function of this name; clipped and turned boxes of the flow become part of the flow."""
+    """WeasyPrint's function of this name; clipped, turned and placed boxes of the flow become part of the flow."""
     if isinstance(box, boxes.BlockLevelBox) and _is_painted_apart(box):
         blocks_and_cells[StackingContext.from_box(box, page)] = {}
         return None
@@ -45,7 +46,7 @@ def dispatch(box: Any, page: Any, contexts: Any, blocks: Any, floats: Any, block
 
 def _is_painted_apart(box: Any) -> bool:
     style = box.style
-    if style["overflow"] == "visible" and not style["transform"]:
+    if style["overflow"] == "visible" and not style["transform"] and style["position"] != "relative":
         return False
     in_flow = style["position"] in ("static", "relative") and not box.is_floated()
     return bool(in_flow and style["z_index"] == "auto" and style["opacity"] == 1)
