@@ -51,3 +51,29 @@ def test_who_approved_a_version_stands_in_its_history_where_anybody_did() -> Non
         assert [len(row) for row in said(history)] == [heads] * (len(rows) + 1)
     assert said(history)[0][-1] == "批准人"
     assert [row[-1] for row in said(history)[1:]] == ["董事会", "—"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_said_at_length_stands_below_in_rows_of_its_own_and_no_cell_is_empty(lang: t.Lang) -> None:
+    _, (control, *_) = tables(policy(), lang)
+    assert all(all(row) for row in said(control))
+    assert {sum(cell.colspan for cell in row.cells) for row in control.body} == {4}
+    assert said(control)[-1][0] == {"zh": "分发范围", "en": "Distribution"}[lang]
+    assert len(control.body[-1].cells) == 2
+
+
+def test_a_controlled_rule_says_so_on_its_cover() -> None:
+    case = policy()
+    free = replace(case, document=case.document.model_copy(update={"controlled": False}))
+    assert ("受控状态", "受控文件") in {(label, value) for _, label, value in compose(case, "zh", Log()).meta.imprint}
+    assert "control" not in {key for key, *_ in compose(free, "zh", Log()).meta.imprint}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_is_named_twice_gets_one_copy(lang: t.Lang) -> None:
+    document = compose(policy(), lang, Log())
+    (table,) = (x for x in t.query(document.blocks, t.Table) if any(row.id == "copy-1" for row in x.body))
+    numbers, names = zip(*((row[0], row[1]) for row in said(table)[1:]), strict=True)
+    assert len(set(names)) == len(names)
+    assert list(numbers) == [f"{n:02d}" for n in range(1, len(names) + 1)]
+    assert {"zh": "一号工厂厂长", "en": "Manager of Plant 1"}[lang] in names

@@ -185,7 +185,7 @@ def _lines(texts: tuple[tuple[str, float], ...], room: float, size: float) -> fl
 def _unbroken(text: str) -> list[str]:
     """Pieces that no line end may part: words of Latin, dates, short terms and words of Chinese, and a few ideographs
     of a sentence for the look of it."""
-    pieces = [piece for piece in re.split(r"[\s\u2e80-\uffef/]+", text) if piece]
+    pieces = [piece for piece in re.split(r"[\s\u2e80-\uffef/]+|(?<=[a-z]-)(?=[a-z])", text) if piece]
     whole = terms(text)
     if len(whole) == 1 and len(text) > _TERM:
         whole = ["字字字字"] if len(_WIDE.findall(text)) > 3 else []
