@@ -8,15 +8,19 @@ import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outloud import Document
 
 PROFILES = ("PDF_UA_1", "PDF_A_2A")
 SHOWN_PER_FILE = 10
 # The first or last line of the type area is taken for furniture when three pages have the same one: the head of a
 # table, the root of an organisation chart, the source under a figure. Such a finding counts unless the pages say
-# otherwise: see `furniture`.
+# otherwise: see `_furniture`.
 REPEATED = "PAG-001"
 # A long table head that stands once more, on the page where its table goes on, is taken for prose that nobody hears.
-# Such a finding counts unless the same line is content on an earlier page: see `unheard`.
+# Such a finding counts unless the same line is content on an earlier page: see `_unheard`.
 SILENT = "TAG-002"
 
 
@@ -37,45 +41,60 @@ def findings(file: Path) -> list[str]:
 
 
 def heard(file: Path) -> list[str]:
-    """The errors and warnings of what stands for a screen reader, a line each."""
-    import outloud
+    """The errors and warnings of what stands for a screen reader, a line each.
 
-    result = outloud.check(str(file))
-    lines = [f"not read: {result.error}"] if result.error else []
-    found = [finding for finding in result.sorted_findings() if finding.severity in ("error", "warning")]
-    rules = {finding.rule for finding in found}
-    real = {REPEATED: REPEATED in rules and furniture(file), SILENT: SILENT in rules and unheard(file)}
-    return lines + [str(finding) for finding in found if real.get(finding.rule, True)]
+    It is `outloud.check`, and what it read of the pages serves for the second look at two of its rules."""
+    from outloud import Document, Result, features, run_rules
+
+    result, document = Result(path=str(file)), None
+    try:
+        document = Document(str(file))
+        run_rules(document, result, feats=features(document))
+    except Exception as problem:  # whatever a broken file does to it
+        return [f"not read: {type(problem).__name__}: {problem}"[:300]]
+    else:
+        found = [finding for finding in result.sorted_findings() if finding.severity in ("error", "warning")]
+        rules = {finding.rule for finding in found}
+        real = {REPEATED: REPEATED in rules and _furniture(document), SILENT: SILENT in rules and _unheard(document)}
+        return [str(finding) for finding in found if real.get(finding.rule, True)]
+    finally:
+        if document is not None:
+            document.close()
 
 
-def unheard(file: Path) -> list[str]:
+def _unheard(document: Document) -> list[str]:
     """Lines of eight words and more that are artifacts and stand on no earlier page as content."""
-    from outloud.model import Document
     from outloud.rules.tagging import furniture_keys, line_key
 
     said: set[str] = set()
     found: list[str] = []
-    document = Document(str(file))
     known = furniture_keys(document)
     for page in document.pages:
         lines = document.content(page.index).lines
         words = [line.text for line in lines if line.artifact_share >= 0.8 and line_key(line.text) not in known]
         found += [text for text in words if len(text.split()) >= 8 and text not in said]
         said |= {line.text for line in lines if line.tagged_share > 0.8}
-    document.close()
     return found
 
 
-def furniture(file: Path, pages: int = 3) -> list[str]:
+def furniture(file: Path) -> list[str]:
+    """What `heard` finds repeated at the edge of a file's pages."""
+    from outloud import Document
+
+    document = Document(str(file))
+    try:
+        return _furniture(document)
+    finally:
+        document.close()
+
+
+def _furniture(document: Document, pages: int = 3) -> list[str]:
     """Lines of content that recur on so many pages at the outer edge of all that these pages show.
 
     A running head or foot that is taken for content has nothing beyond it. Where an artifact stands nearer to the edge
     of the page, that is the furniture, and the line belongs to the type area.
     """
-    from outloud.model import Document
-
     where: dict[str, set[int]] = {}
-    document = Document(str(file))
     for page in document.pages:
         lines = document.content(page.index).lines
         artifacts = [line.bbox for line in lines if line.artifact_share > 0.8]
@@ -89,7 +108,6 @@ def furniture(file: Path, pages: int = 3) -> list[str]:
             if line.tagged_share > 0.8 and outermost:
                 words = re.sub(r"[\d\s]+", " ", line.text.casefold()).strip()
                 where.setdefault(words, set()).add(page.index)
-    document.close()
     return [words for words, found in where.items() if len(found) >= pages]
 
 
