@@ -434,6 +434,9 @@ def _delivery(w: _Words) -> Blocks:
         id="roadmap", number=w.figure("5-1"),
         alt=w("路线图：2027年分两波实施，第一波任命与权责清单，第二波平台与服务协议。",
               "Roadmap for 2027 in two waves: appointments and rights, then platforms and agreements."),
+        alternative=(BulletList(items=(
+            (_p(w("第一波：任命（1—3月）、权责清单（2—5月）。", "Wave 1: appointments (months 1–3), rights (2–5).")),),
+            (_p(w("第二波：平台组建（5—9月）、服务协议（8—12月）。", "Wave 2: platforms (5–9), agreements (8–12).")),))),),
         chart=chart.Roadmap(
             columns=tuple(w.label(f"{q}季度", f"Q{q}") for q in range(1, 5)), months_per_column=3,
             waves=(
@@ -516,6 +519,7 @@ def sample_pair(layout: str = "columns") -> Document:
     figure = Figure(
         id="structure", number="图2-1 Figure 2-1", alt="组织架构图：总裁办公会、三个中心、三个事业部、三个平台。Organisation chart.",
         chart=chart.OrgChart(root=joined(chart_zh.root, chart_en.root)),
+        alternative=(BulletList(items=((_p("总裁办公会 Executive committee：三个中心、三个事业部、三个平台"),),)),),
         caption=_inlines("集团目标组织架构"), caption_translation=_inlines("Target structure of the group"))  # fmt: skip
     note = Note(
         (Text("《企业内部控制基本规范》（财会〔2008〕7号）。"), Foreign((Text(" Basic Standard for Internal Control (2008)."),), "en")),

@@ -22,7 +22,7 @@ from opsdoc.theme import Theme
 NO_INK = "\r\n\x02\ufffe\xad"
 HYPHENS = "[-\u2010\xad]"
 _PASSAGES = frozenset({"P", "H1", "H2", "H3", "H4", "Caption", "Note", "LBody", "TH", "TD", "TOCI"})
-_COLUMN_GAP = 0.8  # em; cells and columns that share a baseline stand farther apart
+COLUMN_GAP = 0.8  # em; cells and columns that share a baseline stand farther apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +281,7 @@ def _pieces(page: int, characters: list[Character]) -> Iterator[Piece]:
             continue
         start = 0
         for index, (a, b) in enumerate(pairwise(run), 1):
-            if b.x - a.right > _COLUMN_GAP * max(a.size, b.size):
+            if b.x - a.right > COLUMN_GAP * max(a.size, b.size):
                 yield Piece(page, tuple(run[start:index]))
                 start = index
         yield Piece(page, tuple(run[start:]))

@@ -30,6 +30,7 @@ from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes
 from opsdoc.render.markup.spacing import amounts, clauses, dotted, in_cell, spaced
 from opsdoc.render.markup.widths import words_width
 
+_AMOUNT_EM = 8.5  # RMB 2.25 million
 _HIGHEST_NOTE = 0.5  # of the type area
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
 
@@ -94,7 +95,7 @@ def _inline(inline: Inline, lang: Lang, setting: Setting, left: str, right: str,
     match inline:
         case Text(text):
             if lang == "en":
-                return amounts(text, setting.narrow)
+                return amounts(text, setting.narrow and setting.room < _AMOUNT_EM)
             words = spaced(text, left, right, last, narrow=setting.narrow)
             return dotted(words) if emphasised and setting.medium == "print" else words
         case Strong(content):

@@ -75,6 +75,8 @@ def terms(text: str) -> list[str]:
     for found in _TERM.finditer(text):
         term = found.group()
         pieces += [term] if len(term.strip("（、，；：）")) <= _SHORT_TERM else _with_units(words(term))
+    if len(pieces) > 1 and sum(map(is_han, pieces[-1])) == 1:
+        pieces[-2:] = [pieces[-2] + pieces[-1]]  # no last line of one character
     return pieces
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from tests.render.finished import Finished
-from tests.render.laws import archive, pages, structure, typography
+from tests.render.laws import archive, layout, pages, structure, typography
 
 Law: TypeAlias = Callable[[Finished], Iterator[str]]
-LAWS: Mapping[str, Law] = {**typography.LAWS, **structure.LAWS, **archive.LAWS, **pages.LAWS}
+LAWS: Mapping[str, Law] = {**typography.LAWS, **layout.LAWS, **structure.LAWS, **archive.LAWS, **pages.LAWS}
 
 
 def broken(finished: Finished, laws: Mapping[str, Law] = LAWS, most: int = 8) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from opsdoc.document.tree import Figure, Paragraph, Table, plain, query
+from opsdoc.document.tree import CodeBlock, Figure, Heading, Paragraph, Table, plain, query
 from opsdoc.text import is_han
 from tests.render.finished import HYPHENS, Finished, squeezed
 from tools.accessible import heard
@@ -50,6 +50,7 @@ def catalogue(finished: Finished) -> Iterator[str]:
         "OutputIntents": len(root.OutputIntents) != 1,
         "Title": str(finished.pdf.docinfo.Title) != meta.title or xmp["dc:title"] != meta.title,
         "identifiers": xmp["pdfuaid:part"] != "1" or xmp["pdfaid:conformance"] != "A",
+        "part": xmp["pdfaid:part"] != ("3" if "/AF" in root else "2"),
     }
     yield from (name for name, is_wrong in wrong.items() if is_wrong)
 
@@ -73,7 +74,14 @@ def figures(finished: Finished) -> Iterator[str]:
     meant = list(query(finished.document.blocks, Figure))
     if len(found) < len(meant):
         yield f"{len(found)} figures, {len(meant)} in the source"
+    beside = {
+        figure.id
+        for figure, table in pairwise(query(finished.document.blocks, Figure | Table | Heading))
+        if isinstance(figure, Figure) and isinstance(table, Table)
+    }
     for figure in meant:
+        if figure.chart is not None and not figure.alternative and figure.id not in beside:
+            yield f"{figure.number}: the chart has no data in words"
         for paragraph in query(figure.alternative, Paragraph):
             if re.sub(HYPHENS, "", squeezed(plain(paragraph.content))) not in finished.spoken:
                 yield f"{figure.number}: {plain(paragraph.content)[:40]} is missing"
@@ -102,11 +110,14 @@ def languages(finished: Finished) -> Iterator[str]:
     tag = {"zh": "zh-CN", "en": "en-GB"}.get(other or "")
     if other and sum(str(e.node.get("/Lang", "")) == tag for e in finished.elements) < 5:
         yield f"hardly anything is marked as {tag}"
-    for element in finished.elements if other else ():
+    codes = {squeezed(code.text) for code in query(finished.document.blocks, CodeBlock)}
+    for element in finished.elements:
         if element.tag not in _SAID or any(tag in _SAID for tag in element.above):
             continue
         if _holds_language(element.node):
             continue  # a term in the other language, in a span that says so
+        if finished.text_of(element) in codes:
+            continue  # no language of people
         words, said = finished.text_of(element), _language(element.node) or str(finished.pdf.Root.Lang)
         han, letters = sum(map(is_han, words)), sum(c.isascii() and c.isalpha() for c in words)
         if (letters > 25 and not han and said != "en-GB") or (han > 3 and letters < han and said != "zh-CN"):
@@ -114,7 +125,8 @@ def languages(finished: Finished) -> Iterator[str]:
     for number, page in enumerate(finished.pdf.pages):
         for note in page.get("/Annots", []):
             words = str(note.get("/Contents", ""))
-            if note.Subtype == "/Link" and (len(words) < 2 or words == str(note.get("/Dest", ""))):
+            target = str(note.get("/Dest", "") or note.get("/A", {}).get("/URI", ""))
+            if note.Subtype == "/Link" and (len(words) < 2 or words == target):
                 yield f"page {number + 1}: the link {words!r}"
 
 

@@ -1,168 +1,165 @@
-"""Laws 1–19: what a copy editor sees. Every function reads all pages and tells of each place that breaks its law."""
+"""Laws 1–11: what a copy editor sees of lines. Every function reads all pages and tells of each break."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from opsdoc.document.tree import Heading, Landscape, plain, query
+from opsdoc.document.tree import Block, Callout, Pair, Paragraph, Quote, Table, plain, query
 from opsdoc.text import is_han
-from tests.render.finished import Character, Finished, Piece, is_ink, squeezed
+from tests.render.finished import COLUMN_GAP, Character, Finished, Passage, Piece, squeezed
 
-NOT_AT_START = "，。、；：？！）》」』】〕”’%"
+NOT_AT_START = "，。、；：？！）》」』】〕”’%％·"
 NOT_AT_END = "《「『【〔（“‘"
 CLOSING, OPENING = "，。、；：？！）》」』】〕”’", NOT_AT_END
-UNITS = (*"年月日号个名人家项条章节页万亿元天周季度岁级层席次倍份台套类组轮波％%", "小时", "分钟")
+_UNIT = r"(?:[年月日号个名人家项条章节页万亿元天周岁次倍份台套类组轮％%]|季度|小时|分钟)"
+# A line that ends within a number and its unit, the break shown as a bar.
+_PARTED = re.compile(rf"\d\|{_UNIT}|\d个\|月|\d[万亿]\|[元人]|\d小\|时|\d分\|钟|\d季\|度|\d\|[\d,.]")
+_PARTED_IN_ENGLISH = re.compile(r"(?:RMB|CNY|USD|EUR)\|\d|\d\|(?:%|million\b|billion\b|m²)|\d\|[\d,.]")
+_NARROW = 9  # em of a cell that need not keep a number with its unit
 HALF_MARK = 0.5  # em that a full-width mark at a line's end stands over the measure
-_WHOLE_LINES = frozenset({"P", "H1", "H2", "H3", "H4", "Caption", "LBody"})
-_CELLS = frozenset({"TD", "TH", "Figure", "TOCI", "Index"})
-_CLEAR = 2 * 72 / 25.4  # furniture keeps this far from the edge, in points
+_LARGEST_GAP = 0.45  # em; a line that would need more between its characters stays ragged
+_NUMBER = re.compile(r"(?:[图表]|附录)?[A-Z]?[\d.-]*(?:(?:Figure|Table|Annex)[A-Z]?[\d.-]*)?")
+_AFTER_NUMBER = 0.45  # em from a number to its title
+_CELLS = frozenset({"TD", "TH", "Figure", "TOCI", "Index", "Caption"})
+_INDENTED = 2  # em
 
 
-def _where(piece: Piece) -> str:
+def where(piece: Piece) -> str:
     return f"page {piece.page + 1}: {piece.text[:40]}"
 
 
-def _all(finished: Finished) -> Iterator[Piece]:
+def pieces(finished: Finished) -> Iterator[Piece]:
     for page in finished.pieces:
         yield from page
 
 
 def line_edges(finished: Finished) -> Iterator[str]:
-    """1, 2: no line starts or ends with a mark that must not stand there."""
-    for piece in _all(finished):
-        text = piece.text
-        unit = text[0] == "%" and not is_han(text[1:2] or "x")  # a cell that says what is counted
-        if len(text) > 1 and not unit and (text[0] in NOT_AT_START or text[-1] in NOT_AT_END):
-            yield _where(piece)
+    """1, 2: no line starts or ends with a mark that must not stand there; not a line of furniture either."""
+    for passage in finished.passages:
+        for number, line in enumerate(passage.lines):
+            # A cell may hold a mark and nothing else, or say what is counted: %.
+            own = number == 0 and (len(passage.text) == 1 or line.text[0] in "%％")
+            if line.text[0] in NOT_AT_START and not own:
+                yield f"{where(line)} starts so"
+            if line.text[-1] in NOT_AT_END:
+                yield f"{where(line)} ends so"
+    for line in (line for page in finished.furniture for line in page):
+        if len(line.text) > 1 and (line.text[0] in NOT_AT_START.replace("%", "") or line.text[-1] in NOT_AT_END):
+            yield f"{where(line)} in the furniture"
 
 
 def measure(finished: Finished) -> Iterator[str]:
-    """3: a justified line ends within half a point of its measure."""
-    for column in _columns(finished):
-        right = Counter(round(_edge(piece)) for piece in column).most_common(1)[0]
-        if right[1] < 4:
-            continue
-        edges = sorted(_edge(piece) for piece in column if abs(_edge(piece) - right[0]) < 1.5)
-        true = edges[len(edges) // 2]
-        for piece in column:
-            if 0.5 < abs(_edge(piece) - true) < 0.45 * piece.size:
-                yield f"{_where(piece)} ends {_edge(piece) - true:+.2f} pt off"
+    """3: a justified line ends within half a point of its measure, unless that took more than half an em a gap."""
+    columns: dict[tuple[int, int], list[tuple[Piece, Piece]]] = {}
+    for passage in _justified(finished):
+        left = min(line.left for line in passage.lines)
+        for line, below in passage.pairs:
+            columns.setdefault((line.page, round(left / 2)), []).append((line, below))
+    for lines in columns.values():
+        true = Counter(round(_edge(line), 1) for line, _ in lines).most_common(1)[0][0]
+        right = max(true, max(_edge(line) for line, _ in lines) if len(lines) < 3 else true)
+        for line, _ in lines:
+            short = right - _edge(line)
+            if abs(short) > 0.5 and short / (len(line.characters) - 1) < _LARGEST_GAP * line.size:
+                yield f"{where(line)} ends {-short:+.2f} pt off"
 
 
-def _columns(finished: Finished) -> list[list[Piece]]:
-    """Lines of running text in Chinese by page and column: those of the body's size that begin at one place."""
-    columns: dict[tuple[int, int], list[Piece]] = {}
-    ragged = {mark for e in finished.elements if e.tag in ("LI", "TD", "TH", "TOCI", "Caption") for mark in e.marks}
-    for piece in _all(finished):
-        if (piece.page, piece.characters[0].mark) in ragged:
-            continue
-        if _is_body(finished, piece) and len(piece.characters) > 12 and _mostly_han(piece):
-            columns.setdefault((piece.page, round(piece.left)), []).append(piece)
-    return [column for column in columns.values() if len(column) > 5]
+def _justified(finished: Finished) -> Iterator[Passage]:
+    """Paragraphs and items in Chinese of the body's size: the rest is set flush left."""
+    for passage in finished.passages:
+        chinese = finished.language(passage.element) == "zh" and sum(map(is_han, passage.text)) > len(passage.text) / 2
+        running = passage.element.tag == "P" and not _CELLS & set(passage.element.above)
+        if chinese and running and all(_is_body(finished, line) for line in passage.lines):
+            yield passage
 
 
 def _is_body(finished: Finished, piece: Piece) -> bool:
     return abs(piece.size - finished.theme.type["body"].size) < 0.06
 
 
-def _mostly_han(piece: Piece) -> bool:
-    return sum(map(is_han, piece.text)) > len(piece.text) / 2
-
-
 def _edge(piece: Piece) -> float:
-    last = piece.characters[-1]
+    last = max(piece.characters, key=lambda c: c.right)
     return last.right - (last.size * HALF_MARK if last.text in CLOSING else 0)
-
-
-def _pairs(finished: Finished) -> Iterator[tuple[int, Character, Character]]:
-    """Characters that follow each other in the text of one passage."""
-    for number, page in enumerate(finished.characters):
-        ink = [c for c in page if is_ink(c.text) or c.text == " "]
-        for a, b in pairwise(ink):
-            if a.mark >= 0 and b.mark >= 0 and abs(a.size - b.size) < 0.06:
-                yield number, a, b
-
-
-def _breaks(a: Character, b: Character) -> bool:
-    """Whether a line ends between two characters of one paragraph."""
-    return 0.9 * a.size < a.y - b.y < 2.4 * a.size and b.x < a.x
 
 
 def inseparable(finished: Finished) -> Iterator[str]:
     """4: dashes and ellipses of two characters are never split."""
-    for number, a, b in _pairs(finished):
-        if a.text == b.text and a.text in "—…" and _breaks(a, b) and a.mark == b.mark:
-            yield f"page {number + 1}: {a.text}{b.text}"
+    for passage in finished.passages:
+        for above, below in passage.pairs:
+            if above.text[-1] == below.text[0] and above.text[-1] in "—…":
+                yield f"{where(above)} | {below.text[:4]}"
 
 
 def units(finished: Finished) -> Iterator[str]:
-    """5: a number stays with its unit."""
-    narrow = 9 * finished.theme.type["table"].size  # a cell that holds less cannot keep them
-    for page in finished.pieces:
-        for number, a, b in _pairs_of(page):
-            if a.characters[-1].text.isdigit() and b.text.startswith(UNITS) and a.right - a.left > narrow:
-                yield f"page {number + 1}: {a.text[-8:]} | {b.text[:8]}"
-
-
-def _pairs_of(page: tuple[Piece, ...]) -> Iterator[tuple[int, Piece, Piece]]:
-    """Lines of a page with the next line below in the same paragraph."""
-    for index, piece in enumerate(page):
-        for below in page[index + 1 :]:
-            drop = piece.y - below.y
-            if drop > 2.2 * piece.size:
-                break
-            if drop > 0.9 * piece.size and abs(below.left - piece.left) < 0.6 and abs(below.size - piece.size) < 0.06:
-                yield piece.page, piece, below
-                break
+    """5: a number stays whole and with its unit, in running text and in every cell that is not too narrow for it."""
+    narrow = _NARROW * finished.theme.type["table"].size
+    for passage in finished.passages:
+        parted = _PARTED if finished.language(passage.element) == "zh" else _PARTED_IN_ENGLISH
+        if passage.element.tag == "TOCI":
+            continue  # its number stands in a column of its own
+        in_cell = any(tag in _CELLS for tag in (passage.element.tag, *passage.element.above))
+        for above, below in passage.pairs:
+            if in_cell and max(line.right - line.left for line in passage.lines) < narrow:
+                continue
+            if found := parted.search(f"{above.text[-8:]}|{below.text[:9]}"):
+                yield f"{where(above)}: {found.group()}"
 
 
 def lone_characters(finished: Finished) -> Iterator[str]:
-    """6: no paragraph, heading or caption ends with a line of one character, nor does a cell with its mark."""
-    for piece in _all(finished):
-        text = piece.text
-        if len(text) == 2 and is_han(text[0]) and text[1] in "。！？；":
-            yield _where(piece)
-    by_mark: dict[tuple[int, int], list[Character]] = {}
-    for number, page in enumerate(finished.characters):
-        for c in page:
-            if is_ink(c.text):
-                by_mark.setdefault((number, c.mark), []).append(c)
-    for element in finished.elements:
-        if element.tag not in _WHOLE_LINES or any(tag in _CELLS for tag in element.above):
-            continue
-        shown = [(mark[0], c) for mark in element.marks for c in by_mark.get(mark, ())]
-        if shown:
-            page, end = shown[-1]
-            last = "".join(c.text for number, c in shown if number == page and abs(c.y - end.y) < 0.6)
-            if len(last) < min(3, len(shown)) and sum(map(is_han, last)) == 1:
-                yield f"page {page + 1}: {last} ends {finished.text_of(element)[:30]}"
+    """6: no paragraph, heading, caption, note or cell ends with a line of one ideograph, with or without its mark."""
+    for passage in finished.passages:
+        last = passage.lines[-1].text
+        stacked = max(len(line.text) for line in passage.lines) <= _STACKED
+        if len(passage.lines) > 1 and not stacked and len(last) < 3 and sum(map(is_han, last)) == 1:
+            yield f"{where(passage.lines[-1])} ends {passage.text[:30]}"
+
+
+_STACKED = 3  # characters on a line of the heads that stand upright, character under character
 
 
 def indent(finished: Finished) -> Iterator[str]:
     """7: first lines of body paragraphs stand two characters in, where the theme says so."""
-    if not finished.theme.body_indent or finished.document.lang != "zh":
+    if not finished.theme.body_indent or finished.document.lang != "zh" or finished.document.second_lang:
         return
-    size = finished.theme.type["body"].size
-    for column in _columns(finished):
-        for piece in column:
-            for other in column:
-                offset = piece.left - other.left
-                if 0.5 * size < offset < 3 * size and abs(offset - 2 * size) > 0.2:
-                    yield f"{_where(piece)} stands {offset / size:.2f} em in"
+    meant = {squeezed(plain(p.content)) for p in _body_paragraphs(finished.document.blocks)}
+    for passage in _justified(finished):
+        first, size = passage.lines[0], passage.lines[0].size
+        if passage.text not in meant or "LI" in passage.element.above:
+            continue
+        # A line begins with half a mark less, where it begins with one that opens.
+        edges = [line.left + size / 2 * (line.text[0] in OPENING) for line in passage.lines if line.page == first.page]
+        left = edges[1] if len(edges) > 1 else finished.frame(first.page)[0]
+        offset = first.left - left
+        trimmed = first.text[0] in OPENING and abs(offset - 1.5 * size) < 0.2
+        if abs(offset - _INDENTED * size) > 0.2 and not trimmed:
+            yield f"{where(first)} stands {offset / size:.2f} em in"
+
+
+def _body_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Paragraphs of running text: not those of lists, cells, callouts and quotations."""
+    blocks = tuple(blocks)
+    apart = {id(p) for block in query(blocks, Table | Callout | Quote | Pair) for p in query((block,), Paragraph)}
+    return (p for p in query(blocks, Paragraph) if p.role == "body" and not p.classes and id(p) not in apart)
 
 
 def compressed_marks(finished: Finished) -> Iterator[str]:
-    """8: two marks that adjoin advance one and a half em together in lines that are not justified."""
-    for piece in _all(finished):
-        if _is_body(finished, piece) and not _loose(piece):
-            for a, b, c in zip(piece.characters, piece.characters[1:], piece.characters[2:], strict=False):
-                if a.text in "》）」" and b.text in "（《「" and is_han(c.text):
-                    advance = (c.x - a.x) / a.size
-                    if abs(advance - 1.5) > 0.05:
-                        yield f"{_where(piece)}: {a.text}{b.text} {advance:.2f} em"
+    """8: two marks that adjoin advance one and a half em together in lines that are not justified, of any size."""
+    for piece in pieces(finished):
+        if _loose(piece):
+            continue
+        for a, b, c in zip(piece.characters, piece.characters[1:], piece.characters[2:], strict=False):
+            closing, opening = a.text in CLOSING and b.text in CLOSING + OPENING, a.text + b.text
+            adjoin = closing or (a.text in OPENING and b.text in OPENING)
+            if adjoin and _is_han_font(a.font) and _is_han_font(b.font) and is_han(c.text) and a.size == b.size:
+                advance = (c.x - a.x) / a.size
+                if abs(advance - 1.5) > 0.05 and opening not in _NEVER_COMPRESSED:
+                    yield f"{where(piece)}: {a.text}{b.text} {advance:.2f} em"
+
+
+_NEVER_COMPRESSED = frozenset({"？！", "！！", "！？"})  # they fill their squares in 楷体
 
 
 def _loose(piece: Piece) -> bool:
@@ -172,119 +169,49 @@ def _loose(piece: Piece) -> bool:
 
 
 def script_gap(finished: Finished) -> Iterator[str]:
-    """9: an eighth to a quarter of an em parts Han and Latin."""
-    for piece in _all(finished):
-        if not _is_body(finished, piece) or _loose(piece):
-            continue
-        for a, b in pairwise(piece.characters):
-            if is_han(a.text) and b.text.isascii() and b.text.isalnum():
-                gap = (b.x - a.x) / a.size - 1
-                if not 0.1 <= gap <= 0.255:
-                    yield f"{_where(piece)}: {a.text}{b.text} {gap:.2f} em"
+    """9: an eighth to a quarter of an em parts Han and Latin, before and after, in lines that are not justified. The
+    numbers of headings, captions and notes stand farther off."""
+    for passage in finished.passages:
+        for line in passage.lines:
+            if _loose(line) or sum(map(is_han, line.text)) < 2:
+                continue
+            number = _NUMBER.match(line.text)
+            for index, (a, b) in enumerate(pairwise(line.characters), 1):
+                gap = _gap(a, b)
+                far = gap is not None and gap > (_AFTER_NUMBER if number and index == number.end() else COLUMN_GAP)
+                if gap is not None and not 0.1 <= gap <= 0.255 and not far:
+                    yield f"{where(line)}: {a.text}{b.text} {gap:.2f} em"
+
+
+def _gap(a: Character, b: Character) -> float | None:
+    """What parts Han and Latin of one size, in em; None for any other pair."""
+    if abs(a.size - b.size) > 0.06 or abs(a.y - b.y) > 0.1:
+        return None
+    if is_han(a.text) and b.text.isascii() and b.text.isalnum():
+        return (b.x - a.x) / a.size - 1
+    if is_han(b.text) and a.text.isascii() and a.text.isalnum():
+        return (b.x - a.right) / b.size
+    return None
 
 
 def fonts_of_scripts(finished: Finished) -> Iterator[str]:
-    """10, 11: Han and Latin have fonts of their own; quotes in Chinese come from the Han font."""
-    chinese = finished.document.lang == "zh" and not finished.document.second_lang
-    for piece in _all(finished):
-        han = any(map(is_han, piece.text))
-        for c in piece.characters:
-            of_han = _is_han_font(c.font)
-            wants_han = is_han(c.text) or (chinese and han and c.text in "“”")
-            wants_latin = c.text.isascii() and c.text.isalnum()
-            if (wants_han and not of_han) or (wants_latin and of_han):
-                yield f"{_where(piece)}: {c.text} in {c.font}"
+    """10, 11: Han and Latin have fonts of their own; quotes come from the Han font in Chinese, else from the Latin."""
+    for passage in finished.passages:
+        chinese = finished.language(passage.element) == "zh"
+        for line in passage.lines:
+            for before, c, after in zip(
+                (None, *line.characters), line.characters, (*line.characters[1:], None), strict=False
+            ):
+                near = [one.text for one in (before, after) if one and (is_han(one.text) or one.text.isascii())]
+                quote = c.text in "“”‘’《》" and near and all(is_han(n) == chinese for n in near)
+                wants_han = is_han(c.text) or (quote and chinese)
+                wants_latin = (c.text.isascii() and c.text.isalnum()) or (quote and not chinese and c.text in "“”‘’")
+                if (wants_han and not _is_han_font(c.font)) or (wants_latin and _is_han_font(c.font)):
+                    yield f"{where(line)}: {c.text} in {c.font}"
 
 
 def _is_han_font(name: str) -> bool:
     return bool(re.search(r"SC|Kai|Fang", name))
-
-
-def pitch(finished: Finished) -> Iterator[str]:
-    """14: the lines of a paragraph stand at one distance."""
-    for column in _columns(finished):
-        steps = [(a, a.y - b.y) for a, b in pairwise(column)]
-        common = Counter(round(step, 2) for _, step in steps).most_common(1)[0][0]
-        for piece, step in steps:
-            if 0.05 < abs(step - common) < 1.5:
-                yield f"{_where(piece)}: {step:.2f} pt to the next line, {common:.2f} elsewhere"
-
-
-def margins(finished: Finished) -> Iterator[str]:
-    """15: no text outside the margins but furniture; that stands clear of the edge."""
-    for number in finished.inner_pages:
-        left, bottom, right, top = finished.frame(number)
-        edges = finished.boxes[number]
-        for c in finished.characters[number]:
-            if not is_ink(c.text):
-                continue
-            hang = c.size * 0.55 if c.text in NOT_AT_START + NOT_AT_END else 2.0  # f hangs over its advance
-            if c.mark >= 0:
-                inside = left - hang <= c.x and c.right <= right + hang and bottom - 0.6 <= c.y <= top + 0.6
-            else:
-                inside = edges[0] + _CLEAR < c.x and c.right < edges[2] - _CLEAR
-                inside = inside and edges[1] + _CLEAR < c.y < edges[3] - _CLEAR
-            if not inside and not _is_stamp(finished, c):
-                yield f"page {number + 1}: {c.text!r} at {c.x:.1f}, {c.y:.1f}"
-
-
-def _is_stamp(finished: Finished, c: Character) -> bool:
-    return c.mark < 0 and c.size > 40
-
-
-def small_type(finished: Finished) -> Iterator[str]:
-    """16: nothing is set under seven points, but the calls of notes, which are figures."""
-    calls = {mark for e in finished.elements if e.tag in ("Reference", "Lbl") for mark in e.marks}
-    for number, page in enumerate(finished.characters):
-        small = {c.text for c in page if is_ink(c.text) and c.size < 6.99 and (number, c.mark) not in calls}
-        if small:
-            yield f"page {number + 1}: {''.join(sorted(small))[:60]}"
-
-
-def headings_lead(finished: Finished) -> Iterator[str]:
-    """17: a heading is followed by two lines on its page, or by a drawing."""
-    for heading in query(finished.document.blocks, Heading):
-        if heading.id not in finished.targets:
-            continue
-        number, top = finished.targets[heading.id]
-        below = [p for p in finished.pieces[number] if p.y < top - 0.5]
-        own = squeezed(plain(heading.content) + plain(heading.translation) + heading.number + heading.short)
-        rest = {round(p.y) for p in below if squeezed(p.text) not in own}
-        if len(rest) < 2:
-            yield f"page {number + 1}: {plain(heading.content)[:40]}"
-
-
-def cover(finished: Finished) -> Iterator[str]:
-    """18: the ground of the cover reaches the edge of the trimmed page on all sides."""
-    if not finished.has_cover():
-        return
-    import pypdfium2
-
-    page = pypdfium2.PdfDocument(finished.data)[0]
-    image = page.render(scale=1).to_pil().convert("RGB")
-    full, trim = [float(v) for v in finished.pdf.pages[0].mediabox], finished.boxes[0]
-    left, upper = round(trim[0] - full[0]), round(full[3] - trim[3])
-    right, lower = round(trim[2] - full[0]) - 2, round(full[3] - trim[1]) - 2
-    corners = [(left + 1, upper + 1), (left + 1, lower), (right, lower), ((left + right) // 2, lower)]
-    ground = finished.theme.colour(finished.theme.cover.ground)
-    found = {"#{:02X}{:02X}{:02X}".format(*image.getpixel(place)) for place in corners}
-    if found != {ground.upper()}:
-        yield f"the corners are {sorted(found)}, the ground is {ground}"
-
-
-def landscape(finished: Finished) -> Iterator[str]:
-    """19: landscape pages are wider than high, all others are not."""
-    wide = {n for n, (left, bottom, right, top) in enumerate(finished.boxes) if right - left > top - bottom}
-    meant = {
-        finished.targets[block.id][0]
-        for part in query(finished.document.blocks, Landscape)
-        for block in query(part.content, Heading)
-        if block.id in finished.targets
-    }
-    for number in meant - wide:
-        yield f"page {number + 1} is upright"
-    if wide and not list(query(finished.document.blocks, Landscape)):
-        yield f"pages {sorted(n + 1 for n in wide)} lie and should not"
 
 
 LAWS: Mapping[str, Callable[[Finished], Iterator[str]]] = {
@@ -297,10 +224,4 @@ LAWS: Mapping[str, Callable[[Finished], Iterator[str]]] = {
     "8 marks compressed": compressed_marks,
     "9 space between scripts": script_gap,
     "10–11 fonts of scripts": fonts_of_scripts,
-    "14 pitch": pitch,
-    "15 margins": margins,
-    "16 seven points": small_type,
-    "17 headings lead": headings_lead,
-    "18 cover": cover,
-    "19 landscape": landscape,
 }
