@@ -70,6 +70,16 @@ def workspace_root(given: Path | None) -> Path:
     )
 
 
+def _readable(path: Path) -> None:
+    """Raise a usage error for a file that another program holds, or that is somebody else's."""
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as problem:
+        why = problem.strerror or "no access"
+        raise usage_error(f"{path} cannot be read ({why})", "close it in Word, or see who may read it") from None
+
+
 def check_words(request: Request) -> Request:
     """The request with its formats in the order of rendering. Raises a usage error for what needs no content to be
     seen as wrong."""
@@ -86,6 +96,8 @@ def check_words(request: Request) -> Request:
     if request.reference_doc is not None and not request.reference_doc.is_file():
         what = "is a folder" if request.reference_doc.is_dir() else "is not there"
         raise usage_error(f"{request.reference_doc} {what}", "name a .docx file")
+    if request.reference_doc is not None:
+        _readable(request.reference_doc)
     if request.brand is not None and not request.brand.is_file():
         what = "is a folder" if request.brand.is_dir() else "is not there"
         raise usage_error(f"{request.brand} {what}", "name a brand.yml")
