@@ -152,7 +152,7 @@ def mutants() -> Iterator[object]:
         yield pytest.param(statement, part, found, instead, id=f"{statement} ({counts[statement]})")
 
 
-@pytest.mark.parametrize(("statement", "part", "found", "instead"), mutants())
+@pytest.mark.parametrize(("statement", "part", "found", "instead"), list(mutants()))
 def test_a_broken_file_is_noticed(
     statement: str, part: str, found: str, instead: str, file_of: Callable[[str], File]
 ) -> None:
