@@ -88,11 +88,11 @@ def _lay_out(chart: Swimlane, lane: float, width: float, style: Style) -> Drawin
             x, at = edge.points[1] if len(edge.points) == 3 else (one.centre, (one.bottom + other.y) / 2)
             badges.append(_badge(step, x, at, style))
     items += [*bands, *edges, *boxes, *badges]
-    y = _end(chart.end, bottom + 4, wide, items, style)
+    y = _end(chart.end, bottom + 3, wide, items, style)
     y = _handed(chart, y, max(wide, min(width - 2 * MARGIN, 240.0)), items, style)
     entries = _legend(chart, style)
     if entries:
-        items += legend(entries, 0.0, bounds(items)[3] + 6, max(wide, min(width - 2 * MARGIN, 240.0)), style)
+        items += legend(entries, 0.0, bounds(items)[3] + 4, max(wide, min(width - 2 * MARGIN, 240.0)), style)
     return drawing(items, style, chart.steps[0].label.parts[0][0])
 
 
@@ -102,7 +102,7 @@ def _end(label: Label | None, y: float, width: float, items: list[Item], style: 
         return y
     rows = paragraphs(label, width - 2 * PAD, style, size=style.second_size, weight=400)
     items.append(text(0, y, width, rows, name="end"))
-    return y + height_of(rows) + 4
+    return y + height_of(rows) + 3
 
 
 def _heads(lanes: tuple[Lane, ...], y: float, lane: float, items: list[Item], style: Style) -> float:
