@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -32,6 +33,10 @@ LONG_WORDS = (
 )
 
 CONJUNCTIONS = frozenset("与和及或的")
+# Words of one character, unless they begin one of two: （由资源配置负责）, 上市后运营并组织复盘.
+_SHORT_WORDS = re.compile(
+    "由(?![于来])|交(?![付接易流通叉期货割班替互给])|后(?![续台勤备者期果援方])|并(?![购行入发存网列且])"
+)
 
 
 def atoms(text: str) -> list[str]:
@@ -151,6 +156,9 @@ def _inside_words(text: str) -> dict[int, float]:
     run = 0
     for at, character in enumerate(text):
         if character in CONJUNCTIONS or not is_han(character):
+            run = 0
+            continue
+        if run % 2 == 0 and _SHORT_WORDS.match(text, at):
             run = 0
             continue
         if run % 2:

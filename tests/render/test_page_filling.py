@@ -50,6 +50,8 @@ def test_terms_and_words_of_names_are_pieces_and_a_sentence_is_one() -> None:
     assert terms("战略规划、流程管理") == ["战略规划、", "流程管理"]
     assert terms("首席运营官办公室") == ["首席", "运营官", "办公室"]
     assert terms("风险与内控评审会")[-1] == "评审会"
+    assert "|".join(terms("资源优先级的分配（由资源配置负责）")) == "资源|优先|级|的|分配|（由|资源|配置|负责）"
+    assert "|".join(terms("上市后运营并组织复盘")) == "上市|后|运营|并|组织|复盘"
     sentence = "董事会每年审议一次预算，差异由首席运营官说明。"
     assert terms(sentence) == [sentence]
 
