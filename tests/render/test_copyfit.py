@@ -72,6 +72,12 @@ def test_a_page_with_a_note_is_a_page_and_notes_stay_with_their_lines() -> None:
     assert with_note in (0, 1)
 
 
+def test_columns_that_go_on_at_several_places_are_no_chapter() -> None:
+    sides = "".join(f"<td>{'<br>'.join([side] * 70)}" for side in "lr")
+    made = pages(chapter("a", 5, f"<table><tr>{sides}</table>"), chapter("b", 3), css="tr{break-inside:auto}")
+    assert [{*lines} for lines in made] == [{"a", "l", "r"}, {"l", "r"}, {"b"}]
+
+
 def test_numbers_of_pages_are_those_of_the_tighter_chapter() -> None:
     contents = '<section class="chapter"><a href="#c"></a></section>'
     css = "a::after{content:target-counter(attr(href), page)}"

@@ -164,10 +164,10 @@ def _opened(entry: Any, root_box: Any) -> Any:
         return None
     box = root_box
     while resume_at:
-        ((index, resume_at),) = resume_at.items()
-        if index >= len(box.children):
+        index, *others = resume_at
+        if others or index >= len(box.children):  # amid the cells of a row
             return None
-        box = box.children[index]
+        box, resume_at = box.children[index], resume_at[index]
     # The break before a chapter is that before the block that it is the first of.
     while box.element_tag in ("html", "body", "main") and box.children:
         box = box.children[0]
