@@ -20,9 +20,9 @@ from opsdoc.render.docx.fields import caption_number, close_field, field, hyperl
 from opsdoc.render.docx.inlines import inlines, words
 from opsdoc.render.docx.runs import Face, second_face
 from opsdoc.render.docx.scope import Place, Target, Writer
-from opsdoc.render.docx.styles import TOC_INDENTS
+from opsdoc.render.docx.styles import TOC_INDENTS, TOC_WORDS
 
-NUMBER_TABS = {1: 480, 2: 1080, 3: 1840}  # where the words of a numbered entry begin
+NUMBER_TABS = {1: 480, 2: 1080, 3: 1840}  # where the words of a numbered entry begin, where levels are indented
 
 
 def contents(writer: Writer, place: Place, block: Contents) -> str:
@@ -93,14 +93,18 @@ def _heading_entry(writer: Writer, place: Place, target: Target) -> tuple[str, s
     lang = writer.document.lang
     face = Face(lang=lang)
     number = ""
-    ppr = ""
+    columned = writer.theme.page.chapter_number == "above" and not writer.context.reference_doc
+    # The style's hanging indent is the column of numbers: what has none begins beside it.
+    ppr = f'<w:ind w:left="{TOC_WORDS}" w:firstLine="0"/>' if columned else ""
     if heading.numbered and heading.number:
+        ppr = ""
         tab = NUMBER_TABS[heading.level]
         wide = len(heading.number) > 4 or not heading.number[:1].isdigit()
         # Word writes the number's tab into the entry as well; long numbers ("第十二章") take a space.
         number = words(writer, heading.number + ("　" if wide and lang == "zh" else "  " if wide else ""), face)
         if not wide:
             number += "<w:r><w:tab/></w:r>"
+        if not wide and not columned:
             leader = ' w:leader="dot"' if heading.level > 1 else ""
             ppr = (
                 f'<w:tabs><w:tab w:val="left" w:pos="{tab}"/>'

@@ -30,7 +30,7 @@ class Face:
     emphasis: bool = False
     colour: str = ""
     shade: str = ""
-    """The ground of the words alone: a chip, with an edge in its own colour for air."""
+    """The ground of the words alone: a chip."""
     heavy: bool = False
     """The paragraph is bold already: Word would take Strong on top of it as a switch back to regular."""
     regular: bool = False
@@ -55,7 +55,6 @@ def run_properties(face: Face, wide: bool, hint: bool, latin_emphasis: str, dots
     if face.colour:
         parts.append(f'<w:color w:val="{face.colour}"/>')
     if face.shade:
-        parts.append(f'<w:bdr w:val="single" w:sz="12" w:space="0" w:color="{face.shade}"/>')
         parts.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{face.shade}"/>')
     return f"<w:rPr>{''.join(parts)}</w:rPr>" if parts else ""
 

@@ -75,6 +75,8 @@ HEADING_LEVELS = 6
 LIST_LEVELS = 3
 LIST_STEP = 360
 TOC_INDENTS = (0, 480, 1080)
+# Where words begin in contents whose numbers have a column of their own, in twips.
+TOC_WORDS = 700
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from opsdoc.render.docx.openings import page_break
 from opsdoc.render.docx.styles import (
     HEADING_LEVELS,
     TOC_INDENTS,
+    TOC_WORDS,
     Style,
     box,
     centred,
@@ -311,7 +312,12 @@ def _furniture(theme: Theme) -> Iterator[Style]:
     plain = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     for level in (1, 2, 3):
         ppr = (plain if level == 1 else dots) + spacing(kinds["body"], 6 if level == 1 else 0, 1)
-        ppr += f'<w:ind w:left="{TOC_INDENTS[level - 1]}"/>'
+        if theme.page.chapter_number == "above":
+            # All words begin in one column, as on paper, beside that of the numbers.
+            ppr = ppr.replace("<w:tabs>", f'<w:tabs><w:tab w:val="left" w:pos="{TOC_WORDS}"/>')
+            ppr += f'<w:ind w:left="{TOC_WORDS}" w:hanging="{TOC_WORDS}"/>'
+        else:
+            ppr += f'<w:ind w:left="{TOC_INDENTS[level - 1]}"/>'
         colour = hex_colour(theme.colours.primary)
         rpr = f'<w:b/><w:bCs/><w:color w:val="{colour}"/>' if level == 1 else ""
         yield Style(f"TOC{level}", f"toc {level}", based_on="Normal", next="Normal", priority=39, ppr=ppr, rpr=rpr)

@@ -25,9 +25,11 @@ STYLES = {
 }
 # A row with more lines than this may break over pages: kept whole it would leave half a page white.
 LONGEST_KEPT_ROW = 14
-# A table that takes less than this share of a page is not parted. A longer one would leave much of a page white, and
-# one that no page can hold loses its caption in LibreOffice.
-KEPT_TABLE = 0.5
+# Tables that take less than these shares of a page are not parted, as on paper: one of words, one of figures or who
+# signs, one whose parts are seen side by side, a card that is read row by row. A longer one would leave much of a page
+# white, and one that no page can hold loses its caption in LibreOffice.
+KEPT_TABLE, KEPT_FIGURES, KEPT_OPEN, KEPT_CARD = 0.32, 0.5, 0.45, 0.15
+_FIGURE_COLUMNS = 2  # a table with more of them than this is one of figures
 # Share of a page up to which the rows of one name are not parted.
 LONG_SPAN = 0.5
 # Half an em of a table's head with the air between its letters, in points of its size.
@@ -59,7 +61,8 @@ def table(writer: Writer, place: Place, block: Table) -> str:
         for number, note in enumerate(block.note)
     )
     if block.role == "figures":
-        return above + figures_band(writer, place, block) + (below or gap(writer))
+        # Its bars stand clear of the text above.
+        return (above or gap(writer)) + figures_band(writer, place, block) + (below or gap(writer))
     count = max([len(block.columns), *(sum(c.colspan for c in row.cells) for row in (*block.head, *block.body))])
     widths = column_widths(block, count, place.width, writer.theme)
     laid = _grid(block, count)
@@ -184,7 +187,7 @@ def _kept(writer: Writer, place: Place, block: Table, laid: list[Laid], widths: 
     two, the title of a group with its first row, and rows that share a cell, as on paper."""
     page = mm(writer.theme.page.frame_mm(place.landscape)[1])
     tall = [_tall(writer, block, slots, widths) / page for _, slots, _ in laid]
-    if sum(tall) < KEPT_TABLE:
+    if sum(tall) < _kept_share(block):
         return [True] * len(laid)
     kept = [header or row.role == "group" for row, _, header in laid]
     first = sum(header for _, _, header in laid)
@@ -193,6 +196,16 @@ def _kept(writer: Writer, place: Place, block: Table, laid: list[Laid], widths: 
         if start >= first and end <= len(laid) and sum(tall[start:end]) <= LONG_SPAN:
             kept[start : end - 1] = [True] * (rows - 1)
     return kept
+
+
+def _kept_share(block: Table) -> float:
+    """The share of a page up to which a table is not parted."""
+    if block.role == "grid" and not block.head:
+        return KEPT_OPEN
+    figures = sum(column.align is not Align.LEFT for column in block.columns) > _FIGURE_COLUMNS
+    if figures or block.role in {"control", "matrix"}:
+        return KEPT_FIGURES
+    return KEPT_CARD if block.role == "card" else KEPT_TABLE
 
 
 def _spans(laid: list[Laid]) -> Iterator[tuple[int, int]]:

@@ -152,3 +152,16 @@ def test_pairs_of_letters_stand_closer() -> None:
 
 def test_the_same_document_gives_the_same_bytes(word: Callable[..., Artifact], tmp_path: Path) -> None:
     assert word(chapters(2, 2)).data == word(chapters(2, 2)).data
+
+
+def test_entries_without_a_number_begin_where_the_words_of_others_do(word: Callable[..., Artifact]) -> None:
+    document = chapters(1, 1)
+    blocks = tuple(replace(b, number="") if isinstance(b, Heading) and b.id == "c1" else b for b in document.blocks)
+    made = word(replace(document, blocks=(Contents("headings", depth=1), *blocks)))
+    style = re.search(r'w:styleId="TOC1".*?</w:style>', part(made, "styles"))
+    assert style is not None
+    assert '<w:ind w:left="700" w:hanging="700"/>' in style[0]
+    entries = re.findall(r'<w:pStyle w:val="TOC1"/>(.*?)</w:pPr>(.*?)</w:p>', part(made, "document"))
+    # What has a number is laid out by its style alone.
+    assert [ppr for ppr, _ in entries] == ['<w:ind w:left="700" w:firstLine="0"/>', ""]
+    assert "<w:tab/>" in entries[1][1].split("第2部分")[0]
