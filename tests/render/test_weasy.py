@@ -69,6 +69,7 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "copy": boxes._original_copy,
         "font": fonts.Font,
         "reset_spacing": boxes._original_reset_spacing,
+        "copy": boxes._original_copy,
         "copy_with_children": boxes._original_copy_with_children,
         "generate_rdf_metadata": metadata.DocumentMetadata.generate_rdf_metadata,
         "artifact": stream.Stream.artifact,
@@ -77,9 +78,12 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "compute_content_list": inspect.unwrap(build.compute_content_list),
         "dispatch": painting._original_dispatch,
         "draw_block_level": painting._original_draw_block_level,
+        "layout_box_backgrounds": painting._original_layout_box_backgrounds,
         "draw_stacking_context": draw.draw_stacking_context,
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
+    kept = {value for room in (boxes, justify, painting) for name, value in vars(room).items() if "_original" in name}
+    assert kept <= set(known.values())
 
 
 def test_what_the_layout_alone_needs_is_gone_before_the_file_is_written() -> None:
@@ -164,6 +168,8 @@ KNOWN = {
     "dispatch": "003563d2565b",
     "draw_block_level": "3de9ec3ad4aa",
     "draw_stacking_context": "c5811b178bdf",
+    "layout_box_backgrounds": "617a870678c8",
+    "copy": "22622e649386",
 }
 
 
@@ -221,6 +227,23 @@ DRAWING = (
 def test_a_page_is_painted_in_the_order_in_which_it_is_read(body: str, words: str) -> None:
     painted, read = painted_and_read(body)
     assert "".join(painted) == "".join(read) == words
+
+
+def test_the_columns_of_a_table_end_with_its_last_row_where_a_page_break_moves_up() -> None:
+    from weasyprint.formatting_structure.boxes import TableBox
+
+    weasy.install()
+    css = "@page{size:200px 110px;margin:10px} table{border-collapse:collapse} col{background:#000} tr{height:20px}"
+    rows = "<tr><td>一" * 4 + '<tr style="break-before:avoid"><td>二' + "<tr><td>三"
+    page = Page(string=PAGE.format(css, f"<table><colgroup><col></colgroup>{rows}</table>"))
+    parts = [
+        box for one in page.render(pdf_variant="pdf/a-2a").pages for box in one._page_box.descendants()
+        if isinstance(box, TableBox)
+    ]  # fmt: skip
+    assert [len(part.children[0].children) for part in parts] == [3, 3]
+    for part in parts:
+        last, column = part.children[0].children[-1], part.column_groups[0].children[0]
+        assert column.position_y + column.height == last.position_y + last.height
 
 
 def test_what_is_lifted_out_of_the_flow_is_still_painted_over_it() -> None:
