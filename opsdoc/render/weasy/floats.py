@@ -21,7 +21,7 @@ from weasyprint.layout import block
 
 _TEXT = frozenset({"p", "ul", "ol", "blockquote"})
 _GENTLE = 0.9  # of its size, for a drawing that text could make room for; without text, down to its smallest letters
-_MUCH = 0.3  # of a page
+_MUCH, _AMPLE = 0.3, 0.6  # of a page
 _CLOSE = 1.0  # pixel, so that what just fits does
 _FIGURE, _TABLE, _WORDS = "figure", "table", "words"
 
@@ -46,10 +46,23 @@ def in_flow_layout(
     now, start, order, moved = box.children[index], skip_stack, box.children, False
     # What is tried out below is moved by its margins.
     place = child.position_x, child.position_y
+
+    def lay_out() -> Any:
+        now.position_x, now.position_y = place
+        return _original_in_flow_layout(
+            context, box, index, now, new_children, page_is_empty, absolute_boxes, fixed_boxes, [*adjoining_margins],
+            bottom_space, position_y, start, first_letter_style, first_line_style, discard, next_page, max_lines,
+        )  # fmt: skip
+
     if skip_stack is None:
         if (new_children or not page_is_empty) and _floats(now) and not context.in_column:
             room = _Room(context, box, child, adjoining_margins, bottom_space, discard)
             opens = bool(new_children) and _opens_a_page(box, index)
+            ample = room.is_ample and now.element_tag != "figure"
+            if not opens and (ample or not _is_held(new_children, now, context)):
+                result = lay_out()
+                if ample or result[0] or _is_placed(result, index):
+                    return result
             if opens or (room.missing(now) and not room.shrink(now, _GENTLE)):
                 at = _next_words(box.children, index, room)
                 moved = at > index
@@ -65,17 +78,19 @@ def in_flow_layout(
             start = first.breaks_at
             if start is None:  # it ended before the exhibit after all
                 return False, False, None, position_y, adjoining_margins, next_page, new_children, max_lines
-    now.position_x, now.position_y = place
-    result = _original_in_flow_layout(
-        context, box, index, now, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins,
-        bottom_space, position_y, start, first_letter_style, first_line_style, discard, next_page, max_lines,
-    )  # fmt: skip
+    result = lay_out()
     if moved and not _is_placed(result, index):
         box.children = order
         return result
     if moved and _breaks(result, index) and "rest" not in vars(now):
         _add_rest(box, index, behind=at)
     return _behind_exhibits(result, index, now) if "rest" in vars(now) else result
+
+
+def _is_held(new_children: Any, exhibit: Any, context: Any) -> bool:
+    """Whether something goes along with an exhibit that does not fit: it is then better tried out before."""
+    before = block.find_last_class_a_break_point_child(new_children)
+    return before is None or block.avoid_page_break(block.block_level_page_break(before, exhibit), context)
 
 
 def _floats(exhibit: Any) -> bool:
@@ -197,8 +212,18 @@ class _Room:
     @property
     def is_wide(self) -> bool:
         """Whether much of the page is left."""
+        return self._left > _MUCH
+
+    @property
+    def is_ample(self) -> bool:
+        """Whether so much of the page is left that a table fits as a rule."""
+        return self._left > _AMPLE
+
+    @property
+    def _left(self) -> float:
         bottom: float = self.context.page_bottom
-        return bottom - self._bottom_space - self._y > _MUCH * bottom
+        left: float = (bottom - self._bottom_space - self._y) / bottom
+        return left
 
     def missing(self, exhibit: Any) -> float:
         """By how much a block is too tall; 0 where it fits."""
