@@ -69,7 +69,6 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "copy": boxes._original_copy,
         "font": fonts.Font,
         "reset_spacing": boxes._original_reset_spacing,
-        "copy": boxes._original_copy,
         "copy_with_children": boxes._original_copy_with_children,
         "generate_rdf_metadata": metadata.DocumentMetadata.generate_rdf_metadata,
         "artifact": stream.Stream.artifact,
@@ -169,7 +168,6 @@ KNOWN = {
     "draw_block_level": "3de9ec3ad4aa",
     "draw_stacking_context": "c5811b178bdf",
     "layout_box_backgrounds": "617a870678c8",
-    "copy": "22622e649386",
 }
 
 
