@@ -49,6 +49,8 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
     """The numbering part."""
     scheme = _headings(document)
     accent = f'<w:rPr><w:color w:val="{hex_colour(theme.colours.accent)}"/></w:rPr>'
+    # Numbers are coloured where they stand out before their titles, as on paper.
+    above = theme.page.chapter_number == "above"
     abstracts = [
         _abstract(
             HEADINGS,
@@ -62,7 +64,7 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
                     indent=indent,
                     hanging=indent,
                     suffix="tab" if indent else "space",
-                    rpr=accent if level == 0 and indent else "",
+                    rpr=accent if indent and (level == 0 or above) else "",
                     first=_two_characters(theme, level),
                 )
                 for level, (fmt, text, legal, indent) in enumerate(scheme)
@@ -78,8 +80,7 @@ def numbering_xml(document: Document, theme: Theme, lists: Lists, first_article:
                     suffix="space" if level == 0 else "tab",
                     indent=0 if level == 0 else HEADING_INDENT,
                     hanging=0 if level == 0 else HEADING_INDENT,
-                    # As chapters' own numbers: coloured where they stand out before their titles.
-                    rpr=accent if level == 0 and theme.page.chapter_number == "above" else "",
+                    rpr=accent if above else "",
                 )
                 for level in range(9)
             ],

@@ -164,7 +164,7 @@ def watermark(writer: Writer) -> str:
     number = writer.watermarks
     # The word fills its shape: letters as large as on paper, a tenth of an em apart, capitals lower than Han.
     ems = words_width(text) + 0.1 * (len(text) - 1)
-    size = min(104.0, 540 / (ems + 0.3))
+    size = min(78.0, 405 / (ems + 0.3))
     width, height = round(size * ems), round(size * (0.94 if has_han(text) else 0.72))
     font = writer.theme.fonts.body.word.east_asian if has_han(text) else writer.theme.fonts.body.word.latin
     word = "水印：" if writer.document.lang == "zh" else "Watermark: "
