@@ -11,7 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from opsdoc.document.tree import Contents, Document, Heading, Paragraph, Ref, Text
+from opsdoc.document.tree import (
+    Align,
+    Cell,
+    Column,
+    Contents,
+    Document,
+    Heading,
+    Paragraph,
+    Ref,
+    Row,
+    Table,
+    Text,
+)
 from opsdoc.render.artifact import Artifact
 from opsdoc.render.docx.layout.lines import Piece, count_lines
 from opsdoc.render.docx.layout.metrics import measure
@@ -165,3 +177,25 @@ def test_entries_without_a_number_begin_where_the_words_of_others_do(word: Calla
     # What has a number is laid out by its style alone.
     assert [ppr for ppr, _ in entries] == ['<w:ind w:left="700" w:firstLine="0"/>', ""]
     assert "<w:tab/>" in entries[1][1].split("第2部分")[0]
+
+
+@pytest.mark.parametrize(("align", "kept"), [(Align.LEFT, False), (Align.RIGHT, True)])
+def test_a_table_of_figures_stays_whole_where_one_of_words_parts(
+    align: Align, kept: bool, word: Callable[..., Artifact]
+) -> None:
+    # Fifteen lines take two fifths of a page.
+    row = Row(tuple(Cell((Paragraph((Text("12"),)),)) for _ in range(4)))
+    table = Table(columns=(Column(), *[Column(align=align)] * 3), head=(row,), body=(row,) * 15)
+    xml = part(word(replace(sample("zh"), blocks=(table, Paragraph((Text("下文。"),))))), "document")
+    *_, grid = xml.split("<w:tbl>")
+    rows = grid.split("</w:tr>")[1:-2]
+    assert all("<w:keepNext/>" in one for one in rows) == kept
+    assert "<w:keepNext/>" in rows[0], "the head does not stand with one row"
+    assert "<w:keepNext/>" in rows[-1], "nor the last row alone"
+
+
+def test_a_chip_has_air_of_its_own_ground(word: Callable[..., Artifact]) -> None:
+    table = Table(columns=(Column(),), head=(), body=(Row((Cell((Paragraph((Text("高"),)),), tone="high"),)),))
+    xml = part(word(replace(sample("zh"), blocks=(table,))), "document")
+    chip = xml.rpartition("<w:tbl>")[2].partition("</w:tbl>")[0]
+    assert re.findall(r'w:fill="B5432A"/></w:rPr><w:t[^>]*>(.*?)</w:t>', chip) == ["\u00a0", "高", "\u00a0"]
