@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
+import pytest
+
+from opsdoc.document.tree import Heading, OrderedList, Pair, paragraph, text
+from opsdoc.render.pdf import render_pdf
 from opsdoc.text import is_han
-from tests.render.pages import Character, artifact, characters, lines, opened
+from tests.render.pages import Character, artifact, characters, characters_of, context, document, lines, opened
 
 MM = 72 / 25.4
 NOT_AT_START = "，。、；：？！）》」』】〕”’%"
@@ -76,3 +81,17 @@ def test_a_landscape_chapter_has_landscape_pages_of_its_own() -> None:
     turned = [i for i, p in enumerate(opened("zh").pages) if float(p.mediabox[2]) > float(p.mediabox[3])]
     assert [i + 1 for i in turned] == [artifact("zh").anchors["chart"]]
     assert artifact("zh").anchors["structure"] == turned[0] + 1
+
+
+def test_every_item_of_a_list_stands_across_from_its_translation() -> None:
+    """Also where the items of one language take more lines than those of the other."""
+    short, long = "核对", "Check every item against the list, line by line, and settle each difference in writing. "
+    ours = OrderedList(tuple((paragraph(f"第{n}项{short}"),) for n in "甲乙丙"))
+    theirs = OrderedList(tuple((paragraph(f"{n} item: {long}"),) for n in ("First", "Second", "Third")))
+    both = document("zh-en")
+    head = Heading(1, text("章"), translation=text("Chapter"), number="1", id="h")
+    made = render_pdf(replace(both, blocks=(head, Pair((ours,), (theirs,), "zh", "en"))), context())
+    page = [c for c in characters_of(made.data)[1] if c.text.strip()]
+    said = "".join(c.text for c in page)
+    for ours_at, theirs_at in (("第甲项", "Firstitem"), ("第乙项", "Seconditem"), ("第丙项", "Thirditem")):
+        assert page[said.index(ours_at)].y == pytest.approx(page[said.index(theirs_at)].y, abs=3)

@@ -44,6 +44,7 @@ from opsdoc.render.markup.widths import words_width
 # Blocks of full measure: a heading right above one stands at the same edge.
 _WIDE = (Table, Figure, Pair, Callout)
 _LEADING = 220  # characters of a paragraph that may keep with what follows it
+_FEW_WORDS = 110  # em of a paragraph that takes up to five lines of a narrow column
 _BESIDE_AN_ASIDE = 3  # blocks that may share its row: the column is narrow, and a long row leaves the margin empty
 
 
@@ -282,7 +283,35 @@ def _landscape(node: Landscape, common: str, lang: Lang, setting: Setting) -> st
     return f'<section class="wide"{common}>{inside}</section>'
 
 
+def _item_by_item(node: Pair) -> list[Pair]:
+    """A list and its translation as a pair for each item, so that every item stands across from its own; the pair as it
+    is where they have not as many."""
+    if node.layout != "columns" or len(node.first) != 1 or len(node.second) != 1:
+        return [node]
+    ours, theirs = node.first[0], node.second[0]
+    lists = (BulletList, OrderedList)
+    if not (isinstance(ours, lists) and isinstance(theirs, lists) and len(ours.items) == len(theirs.items)):
+        return [node]
+
+    def item(whole: BulletList | OrderedList, at: int) -> Blocks:
+        # References lead to the list where it begins.
+        id_ = whole.id if at == 0 else ""
+        if isinstance(whole, OrderedList):
+            return (replace(whole, items=whole.items[at : at + 1], start=whole.start + at, id=id_),)
+        return (replace(whole, items=whole.items[at : at + 1], id=id_),)
+
+    return [
+        replace(node, first=item(ours, at), second=item(theirs, at), id=node.id if at == 0 else "")
+        for at in range(len(ours.items))
+    ]
+
+
 def _pair(node: Pair, common: str, setting: Setting) -> str:
+    parts = _item_by_item(node) if setting.medium == "print" else [node]
+    return "".join(_one_pair(part, common if at == 0 else "", setting) for at, part in enumerate(parts))
+
+
+def _one_pair(node: Pair, common: str, setting: Setting) -> str:
     def side(content: Blocks, lang: Lang) -> str:
         if content:
             inside = blocks(content, lang, setting)
@@ -291,7 +320,17 @@ def _pair(node: Pair, common: str, setting: Setting) -> str:
         return f'<div class="{lang}" lang="{LANGUAGE_TAGS[lang]}">{inside}</div>'
 
     kind = f"pair {node.layout} {node.first_lang}-{node.second_lang}" + " keep" * ("keep" in node.classes)
+    kind += " few" * _is_short(node)
     return f'<div class="{kind}"{common}>{side(node.first, node.first_lang)}{side(node.second, node.second_lang)}</div>'
+
+
+def _is_short(node: Pair) -> bool:
+    """Whether a paragraph and its translation take a few lines: of three lines next to four, a page would end amid
+    the four and show none of the three."""
+    both = (*node.first, *node.second)
+    if len(both) != 2 or not all(isinstance(one, Paragraph) for one in both):
+        return False
+    return all(words_width(plain(one.content)) <= _FEW_WORDS for one in both if isinstance(one, Paragraph))
 
 
 def _article(node: Article, common: str, lang: Lang, setting: Setting) -> str:
