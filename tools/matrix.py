@@ -6,6 +6,7 @@ import argparse
 import shlex
 import subprocess
 import sys
+from collections.abc import Collection
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -54,7 +55,8 @@ def commands(*, everything: bool) -> list[list[str]]:
 
 
 def laws_broken(folder: Path) -> int:
-    """1 when a PDF of the folder breaks a law of print, each said in a line, or when no law has read it; 0 otherwise.
+    """1 when a PDF of the folder breaks a law of print, each said in a line, or when a kind of document in one of its
+    languages, a theme or a variant has no PDF there; 0 otherwise.
 
     Among the laws are the validators and the screen reader of `tools/accessible.py`."""
     files = sorted(folder.glob("*.pdf"), key=lambda file: -file.stat().st_size)
@@ -65,8 +67,26 @@ def laws_broken(folder: Path) -> int:
             bad += bool(lines)
             for line in lines:
                 print(f"{file.name}: {line}"[:300], flush=True)
+    missing = uncovered({file.name for file in files})
+    for name in missing:
+        print(f"no PDF of {name} was held against the laws")
     print(f"laws of print: {len(files)} PDF read, {bad} with findings")
-    return int(bad > 0)
+    return int(bad > 0 or bool(missing))
+
+
+def uncovered(files: Collection[str]) -> list[str]:
+    """What none of the files shows, of kinds × languages, themes, and variants."""
+    from opsdoc.theme import theme_names
+
+    trees, jobs = _planned()
+    workspace = trees.workspace
+    kinds = workspace.engagements[default_engagement()].documents
+    wanted = {f"{kind} in {lang}" for kind in kinds for lang in LANGUAGES.split(",")}
+    wanted |= {f"the theme {name}" for name in theme_names(workspace.templates)}
+    wanted |= {f"the variant {name}" for name in records(ROOT / "content/variants")}
+    for job in (jobs[name] for name in files if name in jobs):
+        wanted -= {f"{job.record.id} in {job.lang}", f"the theme {job.theme}", f"the variant {job.variant}"}
+    return sorted(wanted)
 
 
 def findings(file: Path) -> list[str]:
