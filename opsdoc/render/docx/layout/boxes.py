@@ -62,6 +62,7 @@ class Section:
     width: float
     height: float
     breaks: bool = True
+    columns: int = 1
 
 
 def space_between(first: Item | None, second: Item) -> float:
@@ -86,7 +87,7 @@ def stacked(items: list[Item]) -> float:
 
 
 def row_heights(table: Table) -> list[float]:
-    """Heights of rows; a cell that reaches over several makes the last of them tall enough."""
+    """Heights of rows; a cell that reaches over several makes the last of them tall enough, unless that is fixed."""
     heights: list[float] = []
     due: dict[int, float] = {}
     for index, row in enumerate(table.rows):
@@ -100,7 +101,7 @@ def row_heights(table: Table) -> list[float]:
         if row.exact:
             tall = row.least
         tall += row.edge
-        if index in due:
+        if index in due and not row.exact:
             tall = max(tall, due[index] - sum(heights))
         heights.append(tall)
     return heights
