@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from opsdoc.render.docx.layout import advances
+from opsdoc.render.docx.layout import advances_print as printed
 from opsdoc.text import FULL_WIDTH_MARKS, HAN, SHARED_MARKS
 
 WIDE = f"{HAN}{FULL_WIDTH_MARKS}\u3040-\u30ff\u31c0-\u31ef"
@@ -18,8 +20,27 @@ hinted = re.compile(f"[{WIDE}{SHARED}]")
 
 _UNKNOWN = 0.6
 _MONO = 0.55
-_SERIFS = ("Cambria", "Times", "Georgia", "Garamond", "Serif", "Song", "宋", "Caladea")
 _MONOS = ("Consolas", "Courier", "Mono")
+_Packed: TypeAlias = tuple[tuple[str, str], tuple[str, str]]  # advances and pairs, regular and bold
+_CALIBRI: _Packed = (
+    (advances.CALIBRI, advances.CALIBRI_PAIRS),
+    (advances.CALIBRI_BOLD, advances.CALIBRI_BOLD_PAIRS),
+)
+# Parts of families' names and what their letters are measured as; all others are nearest to Calibri.
+_KNOWN: tuple[tuple[tuple[str, ...], _Packed], ...] = (
+    (
+        ("Times", "Liberation Serif", "Nimbus Roman", "Song", "宋"),
+        ((printed.TIMES, printed.TIMES_PAIRS), (printed.TIMES_BOLD, printed.TIMES_BOLD_PAIRS)),
+    ),
+    (
+        ("Arial", "Helvetica", "Liberation Sans"),
+        ((printed.ARIAL, printed.ARIAL_PAIRS), (printed.ARIAL_BOLD, printed.ARIAL_BOLD_PAIRS)),
+    ),
+    (
+        ("Cambria", "Georgia", "Garamond", "Serif", "Caladea"),
+        ((advances.CAMBRIA, advances.CAMBRIA_PAIRS), (advances.CAMBRIA_BOLD, advances.CAMBRIA_BOLD_PAIRS)),
+    ),
+)
 # Height of a line in ems where the leading is the font's own.
 _LATIN_LINE, _HAN_LINE = 1.22, 1.45
 
@@ -42,14 +63,7 @@ def measure(family: str, bold: bool) -> Callable[[str], float]:
     """A function that gives a word's width in ems in a Latin font; fonts that are not known count as the nearest."""
     if any(word in family for word in _MONOS):
         return lambda word: len(word) * _MONO
-    if any(word in family for word in _SERIFS):
-        packed = (
-            (advances.CAMBRIA_BOLD, advances.CAMBRIA_BOLD_PAIRS) if bold else (advances.CAMBRIA, advances.CAMBRIA_PAIRS)
-        )
-    else:
-        packed = (
-            (advances.CALIBRI_BOLD, advances.CALIBRI_BOLD_PAIRS) if bold else (advances.CALIBRI, advances.CALIBRI_PAIRS)
-        )
+    packed = next((fonts for words, fonts in _KNOWN if any(word in family for word in words)), _CALIBRI)[bold]
     table, pairs = _table(packed[0]), _pairs(packed[1])
     table |= {"\xa0": table[" "], "\u202f": table[" "] / 2, "\u2060": 0.0}
 
