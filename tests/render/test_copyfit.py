@@ -50,6 +50,12 @@ def test_more_than_the_pages_can_take_in_stays_where_it_is() -> None:
     assert [len(lines) for lines in made] == [40, 40, 4, 40, 40, 40, 40, 40, 15]
 
 
+def test_what_the_page_before_has_nearly_room_for_goes_back_to_it() -> None:
+    whole = '<div style="break-inside:avoid">' + "<br>".join(["w"] * 9) + "</div>"
+    assert [len(lines) for lines in pages(chapter("a", 32, whole))] == [41]
+    assert [len(lines) for lines in pages(chapter("a", 34, whole))] == [34, 9]
+
+
 def test_tables_close_up_too() -> None:
     rows = "".join(f"<tr><td>r{n}" for n in range(5 * 28 + 2))
     assert len(pages(f'<section class="chapter"><table>{rows}</table></section>')) == 5

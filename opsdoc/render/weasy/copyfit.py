@@ -70,7 +70,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Any) -> Iterat
         ended = resume_at is None or _opened(context.page_maker[at + 1], root_box) is not None
         if ended and not notes and start is not None:
             back: _State | None = None
-            if start.may_gain(page, at):
+            if start.may_gain(made, at):
                 back = start.tightened()
             elif before is not None and start.may_balance(made, at):
                 back = before
@@ -115,10 +115,12 @@ class _Start:
     chapter: Any
     state: _State
 
-    def may_gain(self, last: Any, at: int) -> bool:
+    def may_gain(self, made: list[Any], at: int) -> bool:
         """Whether the pages up to the one before the last can take in what stands on the last."""
-        is_new = "tight" not in vars(self.chapter.style)
-        return is_new and 0 < _filled(last) <= min(FEW, GAINED * (at - self.state.page))
+        if at <= self.state.page or "tight" in vars(self.chapter.style):
+            return False
+        few, free = _filled(made[at]), 1 - _filled(made[at - 1])
+        return 0 < few <= FEW and few <= free + GAINED * (at - self.state.page)
 
     def tightened(self) -> _State:
         """Where to go back to, now that the chapter is tighter."""
