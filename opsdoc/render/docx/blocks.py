@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import assert_never
 
 from opsdoc.document.tree import (
@@ -69,7 +70,9 @@ def painted(writer: Writer, place: Place, blocks: Blocks) -> str:
                 after_contents = index > 1 and isinstance(blocks[index - 2], Contents)
                 out.append(heading(writer, here, block, after_contents))
             case Paragraph():
-                out.append(paragraph(writer, here, block))
+                # The line below a heading that says whose text this is does not end a page.
+                led = block.role == "source" and index > 1 and isinstance(blocks[index - 2], Heading)
+                out.append(paragraph(writer, replace(here, keep=True) if led else here, block))
             case BulletList():
                 out.append(bullet_list(writer, here, block))
             case OrderedList():

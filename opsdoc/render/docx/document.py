@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from opsdoc.document.tree import Block, Contents, Document, Heading, Landscape
+from opsdoc.document.tree import Block, Contents, Document, Heading, Index, Landscape
 from opsdoc.render.artifact import Artifact, RenderContext
 from opsdoc.render.docx.blocks import painted
 from opsdoc.render.docx.cover import cover
@@ -19,6 +19,7 @@ from opsdoc.render.docx.package import Package
 from opsdoc.render.docx.parts import app_xml, core_xml, custom_xml, font_table_xml, settings_xml, theme_xml
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.sections import section
+from opsdoc.render.docx.styles import COLUMN_GAP
 from opsdoc.render.docx.stylesheet import styles_xml
 from opsdoc.render.docx.tables import without_air
 from opsdoc.render.furniture import fitted
@@ -88,7 +89,8 @@ def body_xml(writer: Writer) -> str:
     portrait, landscape = (mm(writer.theme.page.frame_mm(turned)[0]) for turned in (False, True))
     for index, (kind, blocks) in enumerate(parts):
         turned = kind == "landscape"
-        place = Place(width=landscape if turned else portrait, lang=writer.document.lang, landscape=turned)
+        width = landscape if turned else (portrait - COLUMN_GAP) // 2 if kind == "columns" else portrait
+        place = Place(width=width, lang=writer.document.lang, landscape=turned)
         xml = writer.paint(writer, place, blocks)
         xml = without_air(writer, xml)
         properties = section(writer, kind)
@@ -97,7 +99,7 @@ def body_xml(writer: Writer) -> str:
 
 
 def cut(blocks: tuple[Block, ...]) -> list[tuple[str, tuple[Block, ...]]]:
-    """Blocks by section: `front` (contents before all else), `body` and `landscape`, at least one."""
+    """Blocks by section: `front` (contents before all else), `body`, `landscape` and `columns`, at least one."""
     out: list[tuple[str, list[Block]]] = []
     for block in blocks:
         if isinstance(block, Landscape):
@@ -110,7 +112,7 @@ def cut(blocks: tuple[Block, ...]) -> list[tuple[str, tuple[Block, ...]]]:
             out.append(("landscape", [*led, *block.content]))
             continue
         front = isinstance(block, Contents) and (not out or out[-1][0] == "front")
-        kind = "front" if front else "body"
+        kind = "front" if front else "columns" if isinstance(block, Index) else "body"
         if not out or out[-1][0] != kind:
             out.append((kind, []))
         out[-1][1].append(block)

@@ -82,7 +82,7 @@ def _list(writer: Writer, lang: Lang, entries: list[IndexEntry]) -> list[str]:
         return []
     # LibreOffice 7 falls over letters (\h) in a list that is kept apart (\f).
     kind = _kept_apart(writer, lang) or ' \\h "A"'
-    begin = open_field(f'INDEX \\c "1" \\e "\t"{kind} {_SWITCHES[lang]}')
+    begin = open_field(f'INDEX \\c "2" \\e "\t"{kind} {_SWITCHES[lang]}')
     style, first = paragraphs[0]
     out = [writer.paragraph(style, begin + first)]
     out += [writer.paragraph(style, inner) for style, inner in paragraphs[1:]]

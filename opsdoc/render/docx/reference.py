@@ -23,6 +23,7 @@ from opsdoc.render.docx.refsettings import house_settings
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.sections import furniture, watermark
+from opsdoc.render.docx.styles import COLUMN_GAP
 from opsdoc.render.docx.stylesheet import style_list
 from opsdoc.render.docx.tables import without_air
 from opsdoc.theme import Margins, Theme
@@ -31,6 +32,9 @@ W = f"{{{NAMESPACES['w']}}}"
 R = f"{{{NAMESPACES['r']}}}"
 # What a house style is made of; everything else of the firm's document belonged to its text.
 _KEPT = ("styles", "settings", "theme", "fontTable", "webSettings", "header", "footer")
+# What stands before the columns in a w:sectPr.
+_BEFORE_COLUMNS = {"headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc"}
+_BEFORE_COLUMNS |= {"pgBorders", "lnNumType", "pgNumType"}
 _NUMBERED = re.compile(r"^(Heading\d|ListBullet\d?|ListNumber\d?|Article|TableBullet)$")
 
 
@@ -270,7 +274,8 @@ def _body(writer: Writer, page: etree._Element, settings: etree._Element | None)
     frames = [mm(writer.theme.page.frame_mm(turned)[0]) for turned in (False, True)]
     for index, (kind, blocks) in enumerate(parts):
         turned = kind == "landscape"
-        place = Place(width=frames[turned], lang=writer.document.lang, landscape=turned)
+        width = (frames[0] - COLUMN_GAP) // 2 if kind == "columns" else frames[turned]
+        place = Place(width=width, lang=writer.document.lang, landscape=turned)
         xml = writer.paint(writer, place, blocks)
         xml = without_air(writer, xml)
         properties = _section(writer, page, kind, plain)
@@ -295,6 +300,7 @@ def _title_page(writer: Writer) -> str:
 def _section(writer: Writer, page: etree._Element, kind: str, plain: bool) -> str:
     """The firm's w:sectPr for one of our sections, turned for landscape pages."""
     section = etree.fromstring(etree.tostring(page))
+    columned, kind = kind == "columns", "body" if kind == "columns" else kind
     size = section.find(f"{W}pgSz")
     if kind == "landscape" and size is not None:
         width, height = sorted(int(size.get(f"{W}{side}", "0")) for side in ("w", "h"))
@@ -310,7 +316,15 @@ def _section(writer: Writer, page: etree._Element, kind: str, plain: bool) -> st
             if etree.QName(e).localname in ("headerReference", "footerReference", "footnotePr", "endnotePr")
         ]
         section.insert(max(after, default=-1) + 1, kept)
-    kept.set(f"{W}val", "nextPage")
+    kept.set(f"{W}val", "continuous" if columned else "nextPage")
+    if columned:
+        for columns in section.findall(f"{W}cols"):
+            section.remove(columns)
+        columns = etree.Element(f"{W}cols")
+        columns.set(f"{W}num", "2")
+        columns.set(f"{W}space", str(COLUMN_GAP))
+        before = [i for i, e in enumerate(section) if etree.QName(e).localname in _BEFORE_COLUMNS]
+        section.insert(max(before, default=-1) + 1, columns)
     for number in section.findall(f"{W}pgNumType"):
         # Pages run on: a start of one in every section would begin again at each landscape page.
         if number.get(f"{W}start") is not None:

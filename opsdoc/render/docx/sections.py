@@ -12,7 +12,7 @@ from opsdoc.render.docx.package import FOOTER_TYPE, HEADER_TYPE
 from opsdoc.render.docx.pictures import logo_run
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Writer
-from opsdoc.render.docx.styles import named
+from opsdoc.render.docx.styles import COLUMN_GAP, named
 from opsdoc.render.furniture import BETWEEN, page_pattern, shown_words
 from opsdoc.render.markup.widths import words_width
 from opsdoc.text import has_han
@@ -35,7 +35,8 @@ _SHAPE_TYPE = (
 
 
 def section(writer: Writer, kind: str, *, last: bool = False) -> str:
-    """w:sectPr of a section: `cover` (no margins, a first page without furniture), `front`, `body` or `landscape`."""
+    """w:sectPr of a section: `cover` (no margins, a first page without furniture), `front`, `body`, `landscape` or
+    `columns` (two of them, on the page where they begin)."""
     page = writer.theme.page
     landscape = kind == "landscape"
     width, height = (mm(value) for value in page.size_mm(landscape))
@@ -55,9 +56,13 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
         f'<w:pgMar w:top="{mm(m.top)}" w:right="{mm(m.right)}" w:bottom="{mm(m.bottom)}" w:left="{mm(m.left)}" '
         f'w:header="{mm(m.top * 0.45)}" w:footer="{mm(m.bottom * 0.42)}" w:gutter="0"/>'
     )
-    references = "".join(_references(writer, kind, side) for side in sides)
+    columned = kind == "columns"
+    references = "".join(_references(writer, "body" if columned else kind, side) for side in sides)
+    starts, columns = "nextPage", '<w:cols w:space="425"/>'
+    if columned:
+        starts, columns = "continuous", f'<w:cols w:num="2" w:space="{COLUMN_GAP}"/>'
     # No empty pages before chapters: a Word file is read on a screen, the printing house gets the PDF.
-    return f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="425"/></w:sectPr>'
+    return f'<w:sectPr>{references}<w:type w:val="{starts}"/>{size}{margins}{columns}</w:sectPr>'
 
 
 def _references(writer: Writer, kind: str, side: str) -> str:

@@ -74,6 +74,8 @@ OWN_NAMES = {
 HEADING_LEVELS = 6
 LIST_LEVELS = 3
 LIST_STEP = 360
+# Between two columns of short entries, in twips.
+COLUMN_GAP = 454
 TOC_INDENTS = (0, 480, 1080)
 # Where words begin in contents whose numbers have a column of their own, in twips.
 TOC_WORDS = 700

@@ -10,6 +10,7 @@ from opsdoc.render.docx.letterhead import letterhead_styles
 from opsdoc.render.docx.markup import HEADER, declarations, half_points, hex_colour, mm, twips
 from opsdoc.render.docx.openings import page_break
 from opsdoc.render.docx.styles import (
+    COLUMN_GAP,
     HEADING_LEVELS,
     TOC_INDENTS,
     TOC_WORDS,
@@ -324,8 +325,12 @@ def _furniture(theme: Theme) -> Iterator[Style]:
     yield Style(
         "TableofFigures", "table of figures", based_on="Normal", next="Normal", ppr=dots + spacing(kinds["body"], 0, 1)
     )
-    numbers = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-    yield Style("Index1", "index 1", based_on="Normal", next="Normal", ppr=numbers + spacing(kinds["table"], 0, 1))
+    column = (width - COLUMN_GAP) // 2
+    numbers = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{column}"/></w:tabs>{spacing(kinds["table"], 0, 1)}'
+    look = f'{numbers}<w:ind w:left="240" w:hanging="240"/><w:jc w:val="left"/>'
+    size = half_points(kinds["table"].size)
+    small = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    yield Style("Index1", "index 1", based_on="Normal", next="Normal", ppr=look, rpr=small)
     yield Style(
         "IndexHeading", "index heading", based_on="Normal", next="Index1",
         ppr=f"<w:keepNext/>{spacing(kinds['table'], 8, 2)}",

@@ -8,6 +8,7 @@ from opsdoc.document.tree import Cell, Paragraph, Table, plain, query
 from opsdoc.render.docx.layout.metrics import measure
 from opsdoc.render.docx.runs import rough_width
 from opsdoc.render.docx.scope import bare
+from opsdoc.render.markup.widths import Metrics, balanced
 from opsdoc.text import FULL_WIDTH_MARKS, HAN
 from opsdoc.theme import Theme, TypeStyle
 
@@ -57,7 +58,13 @@ def column_widths(block: Table, count: int, total: int, theme: Theme) -> list[in
                 if not (header and column and dense(block)):
                     least[column] = max(least[column], _longest_word(text, block, theme, header or cell.header))
             column += cell.colspan
-    if not any(asked):
+    style = text_style(block, theme)
+    beside = (_BESIDE_DENSE if dense(block) else _BESIDE) / 20
+    # As on paper: width moves from columns that have too much of it to those that wrap.
+    fitted = balanced(block, total / 20, Metrics(style.size, style.leading, beside, 5.2)) if count == len(asked) else ()
+    if fitted:
+        shares = list(fitted)
+    elif not any(asked):
         shares = held if block.role != "figures" else [1.0] * count
     else:
         known = [width for width in asked if width]

@@ -61,6 +61,10 @@ class _Pen:
     room: float = 0.0
     height: float = 0.0
     width: float = 0.0
+    columns: int = 1
+    column: int = 0
+    top: float = 0.0
+    """Where the columns of a section begin on this page."""
     pages: dict[str, int] = field(default_factory=dict)
     places: dict[str, float] = field(default_factory=dict)
     openings: list[bool] = field(default_factory=list)
@@ -69,15 +73,22 @@ class _Pen:
     """A section begins here: its first paragraph keeps the space above it."""
 
     def turn(self, opened: bool = False) -> None:
-        """Begin a page."""
+        """Begin a page, or the next column of one."""
+        if self.column + 1 < self.columns:
+            self.column += 1
+            self.y, self.fresh, self.opened = self.top, True, opened
+            return
         self.page += 1
+        self.column, self.top = 0, 0.0
         self.y, self.room, self.fresh, self.opened = 0.0, self.height, True, opened
 
     def section(self, section: Section) -> None:
         """Set a section."""
-        self.height, self.width = section.height, section.width
+        self.height, self.width, self.columns = section.height, section.width, 1
+        self.column = 0
         if section.breaks or not self.page:
             self.turn(opened=True)
+        self.columns, self.top = section.columns, self.y
         slices = list(_slices(section.items))
         index = 0
         while index < len(slices):

@@ -61,8 +61,12 @@ class Reader:
         left, right, top, bottom = (points(margins.get(W + edge)) for edge in ("left", "right", "top", "bottom"))
         kind = properties.find(W + "type")
         width = across - left - right
+        cols = properties.find(W + "cols")
+        count = int(cols.get(W + "num", "1")) if cols is not None else 1
+        if count > 1:
+            width = (width - (count - 1) * points(cols.get(W + "space", "720"))) / count
         breaks = kind is None or kind.get(W + "val") != "continuous"
-        return Section(self.items(elements, width), width, down - abs(top) - abs(bottom), breaks)
+        return Section(self.items(elements, width), width, down - abs(top) - abs(bottom), breaks, count)
 
     # ------------------------------------------------------------------------------------------------ paragraphs
 
