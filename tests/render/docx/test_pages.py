@@ -25,6 +25,7 @@ from opsdoc.document.tree import (
     Text,
 )
 from opsdoc.render.artifact import Artifact
+from opsdoc.render.docx.layout import paginate
 from opsdoc.render.docx.layout.lines import Piece, count_lines
 from opsdoc.render.docx.layout.metrics import measure
 from opsdoc.render.docx.layout.styles import Face
@@ -98,6 +99,21 @@ def test_a_chapter_starts_a_page_where_little_is_left(
     xml = part(word(chapters(*paragraphs)), "document")
     assert openings(xml) == starts
     assert last_page(xml) == page
+
+
+def test_a_chapter_that_starts_a_page_is_laid_out_as_it_will_stand(word: Callable[..., Artifact]) -> None:
+    # What ends the chapter before asks for space below itself, which a fresh page does not give.
+    said, seen = [], []
+    for count in range(25, 29):
+        blocks = list(chapters(20, count, 26).blocks)
+        source = Paragraph((Text("来源：项目组分析"),), role="source")
+        blocks.insert(next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.id == "c2"), source)
+        made = word(replace(sample("zh"), blocks=tuple(blocks)))
+        said.append(part(made, "footer_body").partition("NUMPAGES")[2].partition("</w:t>")[0].rpartition(">")[2])
+        parts = (part(made, name).encode() for name in ("document", "styles", "numbering", "footnotes"))
+        seen.append(str(paginate(*parts).count))
+    assert said == seen
+    assert len(set(said)) == 2, "among them is the page's edge"
 
 
 def test_a_theme_may_start_every_chapter_on_a_page(word: Callable[..., Artifact], theme: Theme) -> None:

@@ -226,7 +226,8 @@ def _slices(items: Sequence[Item], loose: bool = False) -> Iterator[_Slice]:
     """Paragraphs and tables cut where pages may break."""
     before: Item | None = None
     for item in items:
-        breaks = isinstance(item, Para) and item.look.page_break
+        # A chapter has the space above it that it has on a fresh page, or the one between chapters, which is larger.
+        breaks = isinstance(item, Para) and (item.look.page_break or item.look.room)
         above = space_between(None if breaks else before, item)
         before = item
         if isinstance(item, Para):
