@@ -19,7 +19,7 @@ from weasyprint.layout import inline
 from weasyprint.layout.page import remake_page
 
 LINES, CELLS = 0.965, 0.85  # of the leading, and of the room above and below the words of a cell
-GAINED = 0.04  # of a page, by every page before the last
+GAINED = 0.05  # of a page, by every page before the last
 FEW = 0.25  # of a page; what is longer looks like a page
 ALONE = 0.15  # of a page; what is shorter looks lost there
 LEFT = 0.45  # of the page before, at least, when its last section leaves
