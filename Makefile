@@ -1,7 +1,7 @@
 # `make` lists the targets. Whatever is missing is installed first, once: tools/setup.sh says what and how.
 
 BIN := .venv/bin
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
