@@ -136,3 +136,16 @@ def test_no_page_is_empty_before_a_landscape_chapter(lines: int) -> None:
     own = replace(context(), theme=load_theme("corporate"))
     pages = [*characters_of(render_pdf(document(*first, annex), own).data)]
     assert all(any(c.size > 9 for c in page) for page in pages[1:])
+
+
+def test_a_matrix_with_upright_heads_is_not_parted_below_the_heading_of_its_annex() -> None:
+    heads = row("活动", *(f"第{n}项职能的负责人" for n in range(20)))
+    rows = tuple(row(f"办理第{n}项活动", *"RACI" * 5) for n in range(10))
+    widths = (Column(width=24), *(Column(width=3.8),) * 20)
+    matrix = Table(widths, (heads,), rows, text("职责分工"), number="表 1", role="matrix", id="m")
+    first = chapter(1, 0) + tuple(paragraph("各单位按清单逐项核对。", id=f"l{n}") for n in range(18))
+    annex = (Heading(1, text("职责矩阵"), id="annex", number="附录A"), matrix)
+    own = replace(context(), theme=load_theme("corporate"))
+    made = render_pdf(document(*first, *annex), own)
+    pages = ["".join(c.text for c in page) for page in characters_of(made.data)]
+    assert [sum("办理第" in page for page in pages), made.anchors["annex"]] == [1, made.anchors["m"]]

@@ -15,6 +15,7 @@ from opsdoc.render.markup.widths import Metrics, balanced, beside, row_heights, 
 # The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
 _SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.5, 0.96, 0.15
 _SHORT_GRID = 0.45  # of a page, for one without heads: its parts are seen side by side
+_FILLING = 0.7  # of a page, from which no heading of a chapter fits above a table that is not parted
 _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
 _MANY = 9  # columns from which the heads of a matrix stand upright
 _BESIDE, _AROUND = 10.2, 6.4  # points that a cell's padding adds
@@ -65,7 +66,7 @@ def table(block: Table, lang: Lang, setting: Setting) -> str:
     if block.note:
         out += f'<div class="table-note">{_blocks(block.note, here, setting)}</div>'
     # Table and note are one exhibit; on paper no two tables then stand next to each other as if one had been cut.
-    whole = "".join(f" {name}" for name in ("short", "tall", "colophon") if name in kinds)
+    whole = "".join(f" {name}" for name in ("short", "filling", "tall", "colophon") if name in kinds)
     return f'<div class="exhibit{whole}" data-pdf="Div">{out}</div>' if setting.medium == "print" else out
 
 
@@ -120,8 +121,12 @@ def _shape(block: Table, setting: Setting) -> _Shape:
     _refuse_too_many_columns(block, width, metrics, setting)
     shares = balanced(block, width, metrics)
     heights = row_heights(block, shares, width, metrics)
-    tall = sum(heights)
     turned = block.role == "matrix" and len(block.columns) >= _MANY
+    if turned:
+        # Upright words are as high as the longest of them is long.
+        upright = [max((words_width(name) for name in _names(row)), default=0.0) for row in block.head]
+        heights[: len(upright)] = [longest * style.size * 1.04 + metrics.around for longest in upright]
+    tall = sum(heights)
     kind = [block.role, *block.classes]
     if block.role == "grid" and not block.head:
         kind += ["open"] + ["short"] * (tall <= page * _SHORT_GRID)
@@ -131,6 +136,7 @@ def _shape(block: Table, setting: Setting) -> _Shape:
         most = _SHORT_MATRIX if block.role == "matrix" else _SHORT_NUMBERS if whole else _SHORT
         # A card is read row by row: it may go on overleaf rather than leave half a page white.
         kind += ["short"] * (tall <= page * (_SHORT_CARD if block.role == "card" else most))
+        kind += ["filling"] * (tall > page * _FILLING)
         kind += ["tall"] * (block.role == "matrix" and tall > page * most)  # starts at the top of its first page
     kind += ["turned"] * turned + ["dense"] * (turned and "dense" not in kind)
     crowded = block.role != "matrix" and len(block.columns) >= _MANY
@@ -186,10 +192,14 @@ def _row(
     return f"<tr{attributes(class_=kind)}>{''.join(cells)}</tr>"
 
 
+def _names(row: Row) -> list[str]:
+    return [plain(p.content) for cell in row.cells[1:] for p in query(cell, Paragraph)]
+
+
 def _turned(block: Table, row: Row, share: float, lang: Lang, setting: Setting) -> str:
     """The start of the box in which the head of a narrow column stands: Chinese character under character, English
     turned to the left. The box is laid out lying and turned when it is drawn."""
-    names = [plain(p.content) for cell in row.cells[1:] for p in query(cell, Paragraph)]
+    names = _names(row)
     if setting.document.second_lang is None and lang == "zh":
         return '<div class="stack">'
     if setting.medium == "screen":
