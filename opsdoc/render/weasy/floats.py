@@ -21,7 +21,7 @@ from weasyprint.layout import block
 
 _TEXT = frozenset({"p", "ul", "ol", "blockquote"})
 _GENTLE = 0.9  # of its size, for a drawing that text could make room for; without text, down to its smallest letters
-_MUCH, _AMPLE = 0.3, 0.6  # of a page
+_MUCH, _AMPLE = 0.4, 0.6  # of a page
 _CLOSE = 1.0  # pixel, so that what just fits does
 _FIGURE, _TABLE, _WORDS = "figure", "table", "words"
 
