@@ -19,7 +19,7 @@ def copied_text(finished: Finished) -> Iterator[str]:
         ranks = {mark: rank for rank, (_, mark) in enumerate(marks)}
         painted = list(dict.fromkeys(ranks[c.mark] for c in page if c.mark in ranks))
         lifted = len(painted) - _longest_rising(painted)
-        if lifted > max(1, _LIFTED * len(painted)):
+        if lifted > max(2, _LIFTED * len(painted)):
             yield f"page {number + 1}: {lifted} of {len(painted)} passages are out of place"
 
 
