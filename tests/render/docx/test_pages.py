@@ -215,3 +215,25 @@ def test_a_chip_has_air_of_its_own_ground(word: Callable[..., Artifact]) -> None
     xml = part(word(replace(sample("zh"), blocks=(table,))), "document")
     chip = xml.rpartition("<w:tbl>")[2].partition("</w:tbl>")[0]
     assert re.findall(r'w:fill="B5432A"/></w:rPr><w:t[^>]*>(.*?)</w:t>', chip) == ["\u00a0", "高", "\u00a0"]
+
+
+@pytest.mark.parametrize(("kept", "pages"), [((), 1), ((0,), 2), ((1,), 1), ((0, 1, 2, 3), 2)])
+def test_rows_stay_together_as_libreoffice_reads_it(kept: tuple[int, ...], pages: int) -> None:
+    # Below the paragraph is room for one row, neither for two that stay together nor for a table kept whole.
+    def line(text: str, height: int, ppr: str = "") -> str:
+        exact = f'<w:spacing w:line="{height * 20}" w:lineRule="exact"/>'
+        return f"<w:p><w:pPr>{ppr}{exact}</w:pPr><w:bookmarkStart w:name='{text}'/><w:r><w:t>a</w:t></w:r></w:p>"
+
+    rows = "".join(
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr/>"
+        f"{line(f'r{n}', 20, '<w:keepNext/>' if n in kept else '')}</w:tc></w:tr>"
+        for n in range(5)
+    )
+    section = (
+        '<w:sectPr><w:pgSz w:w="4000" w:h="2000"/><w:pgMar w:top="0" w:bottom="0" w:left="0" w:right="0"/></w:sectPr>'
+    )
+    grid = '<w:tblGrid><w:gridCol w:w="3000"/></w:tblGrid>'
+    word_ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = f"{line('p', 70)}<w:tbl><w:tblPr/>{grid}{rows}</w:tbl>{section}"
+    document = f"<w:document {word_ns}><w:body>{body}</w:body></w:document>"
+    assert paginate(document.encode(), f"<w:styles {word_ns}/>".encode()).of["r0"] == pages
