@@ -152,3 +152,8 @@ def test_a_paragraph_that_goes_on_below_an_exhibit_is_one_in_the_structure() -> 
     file = Finished(data, sample("zh"), load_theme("consulting"))
     paragraphs = [file.text_of(element) for element in file.elements if element.tag == "P"]
     assert ["".join(words.split()) for words in paragraphs] == ["a1a2a3a4a5", "b1b2b3", "c1c2c3c4"]
+    # It is read where it ends: then every page is painted as it is read.
+    for number, page in enumerate(file.characters):
+        read = [mark for where, mark in file.elements[0].marks if where == number]
+        painted = list(dict.fromkeys(c.mark for c in page if c.mark in read))
+        assert painted == [mark for mark in read if mark in painted]

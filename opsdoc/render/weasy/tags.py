@@ -300,6 +300,11 @@ class _Tree:
             self._figure(box, parent)
             return
         element = self._element(box, parent)
+        if "continues" in vars(box) and element.parent is not None and element is not parent:
+            # What goes on below an exhibit that it went before is read where it ends, as it is painted (floats.py).
+            siblings = element.parent.dictionary["K"]
+            siblings.remove(element.reference)
+            siblings.append(element.reference)
         annotation = getattr(box, "link_annotation", None)
         if annotation is not None:
             element = self._link(box, element, annotation)

@@ -1,4 +1,4 @@
-"""Laws 41 and 42: what a layout editor sees of whole pages. They go beyond the forty of print.md."""
+"""Laws 41 to 43: what a layout editor sees of whole pages. They go beyond the forty of print.md."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from opsdoc.text import HAN
 from tests.render.finished import Finished, squeezed
 
 _TERM = re.compile(rf"[{HAN}]{{2,6}}")
+_FILLED = 0.4  # of the type area's height, on a page whose chapter goes on overleaf
 _BARE = 2  # lines that a page has at least, unless it is left empty
 
 
@@ -40,7 +41,28 @@ def whole_terms(finished: Finished) -> Iterator[str]:
             yield f"{term}: {times} cells, whole on {shown.count(term)} lines"
 
 
+def filled_pages(finished: Finished) -> Iterator[str]:
+    """43: no page stays mostly white in the middle of a chapter, as below a text whose drawing stands overleaf."""
+    openings = {page for element in finished.elements if element.tag in ("H1", "TOC") for page, _ in element.marks}
+    data = finished.document.labels["figure_data"]
+    for number in finished.inner_pages[:-1]:
+        _, bottom, _, top = finished.frame(number)
+        lowest = min((piece.y for piece in finished.pieces[number] if bottom <= piece.y <= top), default=bottom)
+        filled = (top - lowest) / (top - bottom)
+        above = next((squeezed(piece.text) for piece in finished.pieces[number + 1]), "")
+        opens = number + 1 in openings or above.startswith(squeezed(data))
+        if not opens and filled < _FILLED and _heads(finished, number) == _heads(finished, number + 1):
+            yield f"page {number + 1}: {filled:.0%}, then {above}"
+
+
+def _heads(finished: Finished, number: int) -> set[str]:
+    """The words above the type area, and whether the page is turned."""
+    left, _, right, top = finished.frame(number)
+    return {str(round(right - left)), *(squeezed(p.text) for p in finished.furniture[number] if p.y > top)}
+
+
 LAWS: Mapping[str, Callable[[Finished], Iterator[str]]] = {
     "41 bare pages": bare_pages,
     "42 terms whole": whole_terms,
+    "43 pages filled": filled_pages,
 }
