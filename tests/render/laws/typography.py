@@ -152,7 +152,8 @@ def compressed_marks(finished: Finished) -> Iterator[str]:
             continue
         for a, b, c in zip(piece.characters, piece.characters[1:], piece.characters[2:], strict=False):
             closing, opening = a.text in CLOSING and b.text in CLOSING + OPENING, a.text + b.text
-            adjoin = closing or (a.text in OPENING and b.text in OPENING)
+            # The call of a note may stand between them.
+            adjoin = (closing or (a.text in OPENING and b.text in OPENING)) and b.x - a.x < 1.05 * a.size
             if adjoin and _is_han_font(a.font) and _is_han_font(b.font) and is_han(c.text) and a.size == b.size:
                 advance = (c.x - a.x) / a.size
                 if abs(advance - 1.5) > 0.05 and opening not in _NEVER_COMPRESSED:
