@@ -308,7 +308,10 @@ def test_a_document_that_takes_too_long_or_too_much_is_stopped(tiny: Tiny) -> No
         assert caught.value.exit_code == 4
         pool.render(Task(paragraphs(1), context, ("html",), 60), made.append)
     # Seconds enough for a busy machine, where time would run out before memory.
-    with Pool(("pdf",), seconds=600, memory_mb=256) as pool, pytest.raises(RenderFailed, match="more than 256") as caught:
+    with (
+        Pool(("pdf",), seconds=600, memory_mb=256) as pool,
+        pytest.raises(RenderFailed, match="more than 256 MB") as caught,
+    ):
         pool.render(Task(paragraphs(4000), context, ("pdf",), 60), made.append)
     assert caught.value.exit_code == 4
     assert [item.artifact.format for item in made] == ["html"]
