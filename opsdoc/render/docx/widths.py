@@ -82,15 +82,10 @@ def _longest_word(text: str, block: Table, theme: Theme, head: bool) -> float:
     """Twips that a cell needs for its longest word."""
     style = text_style(block, theme, head=head)
     width = measure(getattr(theme.fonts, style.font).word.latin, head or style.weight >= 500)
-    # Arial and Georgia are wider than the fonts that are measured, and "A/R" is not parted.
+    # "A/R" is not parted.
     words = _parted.split(text) + _letters.findall(text)
-    ems = max((width(word) for word in words if word), default=0.0) * _wider(theme, style)
+    ems = max((width(word) for word in words if word), default=0.0)
     return ems * style.size * 20 + (_BESIDE_DENSE if dense(block) else _BESIDE) if ems else 0.0
-
-
-def _wider(theme: Theme, style: TypeStyle) -> float:
-    latin = getattr(theme.fonts, style.font).word.latin
-    return {"Arial": 1.13, "Georgia": 1.08, "Times New Roman": 0.97}.get(latin, 1.0)
 
 
 def _make_room(widths: list[float], least: list[float]) -> None:
