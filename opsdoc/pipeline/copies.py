@@ -52,12 +52,13 @@ def numbered(document: Document, number: int) -> Document:
         return labels[key].format(number=shown) if labels else ""
 
     label = f"{words(document.labels, 'copy_number')} {words(document.labels_second, 'copy_number')}"
+    others = (entry for entry in meta.imprint if entry[0] != "control")
     meta = replace(
         meta,
         control=words(document.labels, "control_copy"),
         control_translation=words(document.labels_second, "control_copy"),
         # Whose copy it is, is seen on its cover.
-        imprint=(*(entry for entry in meta.imprint if entry[0] != "control"), ("copy", label.strip(), words(document.labels, "cover_copy"))),
+        imprint=(*others, ("copy", label.strip(), words(document.labels, "cover_copy"))),
     )
     if not meta.watermark:
         mark = f"{words(document.labels, 'watermark_controlled')} {shown}"

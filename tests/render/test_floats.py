@@ -136,6 +136,12 @@ def test_text_with_a_note_does_not_go_before_an_exhibit_with_one() -> None:
     assert "b1" not in pages(lines("a", 6), table, lines("b", 2).replace("b1", f"b1{note}"))[0]
 
 
+@pytest.mark.parametrize("around", ["<blockquote>{}</blockquote>", "<ul><li>{}</ul>", '<div class="pair">{}</div>'])
+def test_text_with_a_figure_inside_does_not_go_before_another(around: str) -> None:
+    body = (lines("a", 5), drawing("F", 140), around.format(lines("b", 1) + drawing("G", 20)), lines("c", 1))
+    assert " ".join(pages(*body)).index("F") < " ".join(pages(*body)).index("G")
+
+
 def test_a_page_that_is_made_again_says_the_same() -> None:
     css = "a::after{content:target-counter(attr(href),page)}"
     link = '<p><a href="#end">x</a>'

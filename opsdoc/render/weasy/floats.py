@@ -120,9 +120,10 @@ def _kind(sibling: Any) -> str:
     kinds = _classes(sibling)
     if sibling.element_tag == "figure":
         return _FIGURE
-    if sibling.element_tag == "div":
-        return _TABLE if "exhibit" in kinds else _WORDS if "pair" in kinds else ""
-    return _WORDS if sibling.element_tag in _TEXT and "caption" not in kinds else ""
+    if sibling.element_tag == "div" and "exhibit" in kinds:
+        return _TABLE
+    is_text = "pair" in kinds if sibling.element_tag == "div" else sibling.element_tag in _TEXT
+    return _WORDS if is_text and "caption" not in kinds and not _has_exhibit(sibling) else ""
 
 
 def _next_words(order: Any, index: int, room: _Room) -> int:
@@ -151,6 +152,11 @@ def _next_words(order: Any, index: int, room: _Room) -> int:
 
 def _words(box: Any) -> str:
     return "".join(box.element.itertext()).rstrip()
+
+
+def _has_exhibit(box: Any) -> bool:
+    """Whether a block has an exhibit inside, which would go before others along with its words."""
+    return any(one.tag == "figure" or "exhibit" in (one.get("class") or "").split() for one in box.element.iter())
 
 
 def _has_note(box: Any) -> bool:
