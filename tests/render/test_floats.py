@@ -120,6 +120,11 @@ def test_a_long_table_starts_where_much_of_the_page_would_stay_white_and_goes_on
     assert pages(lines("a", 8), drawing("F", 140), rows("R", 7))[0] == "a1 a2 a3 a4 a5 a6 a7 a8"
 
 
+def test_a_row_or_two_of_a_table_do_not_stand_below_the_figure() -> None:
+    body = (lines("a", 5), drawing("F", 140), rows("R", 12))
+    assert pages(*body) == ["a1 a2 a3 a4 a5 R1 R2 R3 R4 R5", "F", "R6 R7 R8 R9 R10 R11 R12"]
+
+
 def test_a_table_of_more_than_a_page_starts_one_and_text_fills_the_page_before_it() -> None:
     head = '<h2 class="opening">H</h2>'
     assert pages(lines("a", 5), rows("R", 10, "tall"), lines("b", 5)) == [

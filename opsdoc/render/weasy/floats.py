@@ -21,7 +21,7 @@ from weasyprint.layout import block
 
 _TEXT = frozenset({"p", "ul", "ol", "blockquote"})
 _GENTLE = 0.9  # of its size, for a drawing that text could make room for; without text, down to its smallest letters
-_MUCH, _AMPLE = 0.4, 0.6  # of a page
+_FAIR, _MUCH, _AMPLE = 0.2, 0.4, 0.6  # of a page
 _CLOSE = 1.0  # pixel, so that what just fits does
 _FIGURE, _TABLE, _WORDS = "figure", "table", "words"
 
@@ -78,6 +78,12 @@ def in_flow_layout(
             start = first.breaks_at
             if start is None:  # it ended before the exhibit after all
                 return False, False, None, position_y, adjoining_margins, next_page, new_children, max_lines
+            if new_children and _kind(now) == _TABLE and not context.in_column:
+                room = _Room(context, box, child, adjoining_margins, bottom_space, discard)
+                # A row or two below a figure would be taken for a table of their own.
+                if not room.is_fair and not room.takes(now, start):
+                    turned = {"break": "any", "page": None}
+                    return False, True, {index: None}, position_y, adjoining_margins, turned, new_children, max_lines
     result = lay_out()
     if moved and not _is_placed(result, index):
         box.children = order
@@ -216,6 +222,11 @@ class _Room:
         self._x, self._y, self._bottom_space = place.position_x, place.position_y, bottom_space
 
     @property
+    def is_fair(self) -> bool:
+        """Whether enough of the page is left for some rows of a table below its head."""
+        return self._left > _FAIR
+
+    @property
     def is_wide(self) -> bool:
         """Whether much of the page is left."""
         return self._left > _MUCH
@@ -239,12 +250,17 @@ class _Room:
         over, _ = self._try(exhibit, -inf)
         return max(over, _CLOSE)
 
-    def _try(self, exhibit: Any, bottom_space: float) -> tuple[float, bool]:
+    def takes(self, exhibit: Any, start: Any) -> bool:
+        """Whether what is left of a block from `start` on fits."""
+        over, whole = self._try(exhibit, self._bottom_space, start)
+        return whole and over <= 0
+
+    def _try(self, exhibit: Any, bottom_space: float, start: Any = None) -> tuple[float, bool]:
         """By how much a block overlaps the end of the page or the notes there when it is laid out here, and whether it
         is whole; the page keeps nothing of it."""
         exhibit.position_x, exhibit.position_y = self._x, self._y
         made, resume_at, *_ = block.block_level_layout(
-            self.context, exhibit, bottom_space, None, self._box, False, [], [], [*self._margins], None, None,
+            self.context, exhibit, bottom_space, start, self._box, False, [], [], [*self._margins], None, None,
             self._discard, None,
         )  # fmt: skip
         if made is None:
