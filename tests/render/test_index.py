@@ -118,7 +118,7 @@ def test_word_gets_marks_in_the_text_and_a_filled_index() -> None:
     assert sorted(marks) == sorted(
         ['XE "备案"'] * 3 + ['XE "备案" \\b', 'XE "关键绩效指标（KPI）"', 'XE "授权"'],
     )
-    assert sum(instruction.startswith('INDEX \\c "1"') for instruction in fields) == 1
+    assert sum(instruction.startswith('INDEX \\c "2"') for instruction in fields) == 1
     entries = [p for p in body.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='Index1']") is not None]
     lines = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in entries]
     assert [re.sub(r"\d+", "#", line) for line in lines] == ["备案#, #", "关键绩效指标（KPI）#", "授权#"]

@@ -183,15 +183,17 @@ def _grid(block: Table, count: int) -> list[Laid]:
 
 
 def _kept(writer: Writer, place: Place, block: Table, laid: list[Laid], widths: list[int]) -> list[bool]:
-    """Which rows stay on a page with the next: all rows of a short table; of a long one the first two and the last
-    two, the title of a group with its first row, and rows that share a cell, as on paper."""
+    """Which rows stay on a page with the next: all rows of a short table; of a long one with a head the first two,
+    the last two, the title of a group with its first row, and rows that share a cell, as on paper."""
     page = mm(writer.theme.page.frame_mm(place.landscape)[1])
     tall = [_tall(writer, block, slots, widths) / page for _, slots, _ in laid]
     if sum(tall) < _kept_share(block):
         return [True] * len(laid)
     kept = [header or row.role == "group" for row, _, header in laid]
     first = sum(header for _, _, header in laid)
-    for start, rows in ((first, 2), (len(laid) - 2, 2), *_spans(laid)):
+    # Without a head the first row may stand alone: kept with the next, it makes LibreOffice lose a page of rows.
+    beginning = (first, 2 if first else 1)
+    for start, rows in (beginning, (len(laid) - 2, 2), *_spans(laid)):
         end = start + rows
         if start >= first and end <= len(laid) and sum(tall[start:end]) <= LONG_SPAN:
             kept[start : end - 1] = [True] * (rows - 1)

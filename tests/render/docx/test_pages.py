@@ -217,9 +217,18 @@ def test_a_chip_has_air_of_its_own_ground(word: Callable[..., Artifact]) -> None
     assert re.findall(r'w:fill="B5432A"/></w:rPr><w:t[^>]*>(.*?)</w:t>', chip) == ["\u00a0", "高", "\u00a0"]
 
 
-@pytest.mark.parametrize(("kept", "pages"), [((), 1), ((0,), 2), ((1,), 1), ((0, 1, 2, 3), 2)])
-def test_rows_stay_together_as_libreoffice_reads_it(kept: tuple[int, ...], pages: int) -> None:
-    # Below the paragraph is room for one row, neither for two that stay together nor for a table kept whole.
+@pytest.mark.parametrize(
+    ("above", "kept", "pages"),
+    [
+        (70, (), [1, 2, 2, 2, 2]),
+        (70, (0,), [2, 2, 2, 2, 2]),
+        (70, (1,), [1, 2, 2, 2, 2]),
+        (70, (0, 1, 2, 3), [2, 2, 2, 2, 2]),
+        (30, (1, 2), [1, 2, 2, 2, 2]),
+        (10, (3,), [1, 1, 1, 2, 2]),
+    ],
+)
+def test_rows_stay_together_as_libreoffice_reads_it(above: int, kept: tuple[int, ...], pages: list[int]) -> None:
     def line(text: str, height: int, ppr: str = "") -> str:
         exact = f'<w:spacing w:line="{height * 20}" w:lineRule="exact"/>'
         return f"<w:p><w:pPr>{ppr}{exact}</w:pPr><w:bookmarkStart w:name='{text}'/><w:r><w:t>a</w:t></w:r></w:p>"
@@ -234,6 +243,7 @@ def test_rows_stay_together_as_libreoffice_reads_it(kept: tuple[int, ...], pages
     )
     grid = '<w:tblGrid><w:gridCol w:w="3000"/></w:tblGrid>'
     word_ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    body = f"{line('p', 70)}<w:tbl><w:tblPr/>{grid}{rows}</w:tbl>{section}"
+    body = f"{line('p', above)}<w:tbl><w:tblPr/>{grid}{rows}</w:tbl>{section}"
     document = f"<w:document {word_ns}><w:body>{body}</w:body></w:document>"
-    assert paginate(document.encode(), f"<w:styles {word_ns}/>".encode()).of["r0"] == pages
+    of = paginate(document.encode(), f"<w:styles {word_ns}/>".encode()).of
+    assert [of[f"r{n}"] for n in range(5)] == pages

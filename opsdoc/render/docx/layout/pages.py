@@ -267,14 +267,12 @@ def _parts(one: _Slice) -> bool:
 def _rows(table: Table, above: float) -> Iterator[_Slice]:
     heights = row_heights(table)
     headers = sum(h for h, row in zip(heights, table.rows, strict=True) if row.header)
-    # Of rows that stay together LibreOffice reads those of a table that is kept whole, and the first two of a long one.
-    whole = all(row.keep or row.header for row in table.rows[:-1])
     for index, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
         last = index == len(table.rows) - 1
         yield _Slice(
             height + (table.foot if last else 0.0),
             above if index == 0 else 0.0,
-            keep=row.header or (row.keep and (whole or not index or table.rows[index - 1].header)),
+            keep=row.header or row.keep,
             marks=_marks(row),
             notes=_notes(row),
             table=table,
