@@ -14,6 +14,7 @@ WORDS: dict[str, dict[str, str]] = {
     "vacant": {"zh": "空缺", "en": "Vacant"},
     "committee": {"zh": "委员会", "en": "committee"},
     "assistant": {"zh": "助理", "en": "assistant"},
+    "part": {"zh": "分图 {0}", "en": "Chart {0}"},
     "see": {"zh": "见分图 {0}", "en": "See chart {0}"},
     "continues": {"zh": "续分图 {0}", "en": "Continues chart {0}"},
     "dotted_to": {"zh": "虚线关系见分图 {0}", "en": "Dotted line: chart {0}"},

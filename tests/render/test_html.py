@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from opsdoc.diagnostics import OpsdocError
+from opsdoc.diagram.model import Label, OrgChart, Unit
 from opsdoc.document.tree import (
     Cell,
     Code,
@@ -97,6 +98,15 @@ def test_an_image_that_cannot_be_used_is_an_error(path: str) -> None:
     blocks = (Figure("words about it", image=path, id="f"),)
     with pytest.raises(OpsdocError, match="image"):
         render_html(replace(sample("en"), blocks=blocks), context())
+
+
+@pytest.mark.parametrize(("count", "numbers"), [(4, []), (400, ["Chart 1", "Chart 2"])])
+def test_drawings_of_one_figure_bear_the_numbers_that_they_refer_to(count: int, numbers: list[str]) -> None:
+    name = Label((("en", "Shop"),))
+    chart = OrgChart(Unit("r", name, tuple(Unit(f"u{n}", name) for n in range(count))))
+    page, _ = html_page(replace(sample("en"), blocks=(Figure("shops", chart=chart, id="f"),)), context(), "print")
+    found = re.findall(r'<p class="drawing-number">([^<]*)</p><svg', page)
+    assert found[:2] == numbers
 
 
 def test_a_line_break_of_the_source_is_a_space_where_refine_left_one() -> None:

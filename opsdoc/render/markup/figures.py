@@ -112,9 +112,24 @@ def _chart(block: Figure, setting: Setting) -> str:
     for index, drawing in enumerate(drawings, 1):
         svg = paint(drawing, f"{prefix}-{index}", with_size=False)
         svg = _sized(svg, drawing.width * fit, drawing.height * fit, fit, style.min_size)
+        if len(drawings) > 1:
+            parts.append(_part(block, index, setting))
         # The later parts of a chart that no page holds say themselves what they show.
         parts.append(_described(svg, block, f"{prefix}-{index}") if index == 1 else svg)
     return "".join(parts)
+
+
+def _part(block: Figure, number: int, setting: Setting) -> str:
+    """Which of the drawings of a figure one is: boxes in the others refer to it, and the caption stands below the
+    last."""
+    from opsdoc.diagram.words import word
+
+    first, second = setting.document.lang, setting.document.second_lang
+    words = escape(word("part", first, number))
+    if second:
+        words += f' <span lang="{LANGUAGE_TAGS[second]}">{escape(word("part", second, number))}</span>'
+    figure_number = f'<span class="number">{_number(block, setting)}</span>' if block.number else ""
+    return f'<p class="drawing-number">{figure_number}{words}</p>'
 
 
 def _sized(svg: str, width: float, height: float, scale: float, smallest: float) -> str:
