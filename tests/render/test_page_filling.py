@@ -77,6 +77,14 @@ def test_columns_of_one_width_stay_so_while_another_takes_what_it_needs() -> Non
     assert len({round(share, 6) for share in others}) == 1
 
 
+def test_an_amount_stays_on_the_line_of_its_currency() -> None:
+    why = "Order, complaint and requisition flows; mid-point of two quotations and of what was paid before. " * 2
+    rows = tuple(row("Process changes in the two systems", "RMB 4.24 million", why, why) for _ in range(3))
+    table = Table(columns=(Column(width=34), Column(width=8), Column(width=29), Column(width=29)), head=(), body=rows)
+    shares = balanced(table, 470, METRICS)
+    assert shares[1] * 470 / 100 - METRICS.beside > 16 * 0.5 * METRICS.size
+
+
 def test_small_groups_of_a_long_matrix_stay_whole() -> None:
     def group(name: str, rows: int) -> list[Row]:
         return [row(name, role="group"), *(row(f"{name}职能", "●", "◐", "—", "●") for _ in range(rows))]

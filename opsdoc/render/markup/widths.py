@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from opsdoc.document.tree import BulletList, Cell, OrderedList, Paragraph, Row, Table, plain, query
-from opsdoc.render.markup.spacing import terms
+from opsdoc.render.markup.spacing import amounts, terms
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…●◐]")
 _LATIN_EM = 0.5  # advance of an average Latin character
@@ -22,6 +22,8 @@ _LONGEST = 18.5  # em of a word that a column is widened for
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} [A-Z][a-z]+ \d{4}")
 _CHIP = 5.0  # points that a chip adds to a cell's padding
 _TERM = 6  # characters of a term that is not parted
+_AMOUNT = re.compile(r'<span class="nb">([^<]*)</span>')
+_FEW = 5  # columns; in tables of fewer amounts are not parted
 _STEPS = (4.0, 2.0, 1.0)  # percent of the table's width that move at once
 _FAITH = 0.012  # lines that a percent away from the given share has to save
 _LISTS = (BulletList, OrderedList)
@@ -56,7 +58,7 @@ def balanced(block: Table, width: float, metrics: Metrics) -> tuple[float, ...]:
     if block.role not in _BALANCED or len(given) < 3:
         return tuple(shares)
     rows = [row for part in (block.head, block.body) for row in _in_columns(part, len(given))]
-    columns = [_Column(rows, n, width, metrics) for n in range(len(given))]
+    columns = [_Column(rows, n, width, metrics, len(given) < _FEW) for n in range(len(given))]
     _make_room(shares, [column.least for column in columns])
     # The options of a comparison are as wide as each other, and give and take together.
     groups = [tuple(n for n, other in enumerate(given) if other == value) for value in dict.fromkeys(given)]
@@ -143,12 +145,15 @@ def _in_columns(rows: tuple[Row, ...], count: int) -> Iterator[Row]:
 class _Column:
     """A column's words, and how many lines each row of it takes at a width."""
 
-    def __init__(self, rows: list[Row], at: int, width: float, metrics: Metrics) -> None:
+    def __init__(self, rows: list[Row], at: int, width: float, metrics: Metrics, whole_amounts: bool) -> None:
         self._cells = [tuple(_paragraphs(row.cells[at])) for row in rows]
         self._spans = [row.cells[at].rowspan for row in rows]
         self._width, self._metrics = width, metrics
         self._known: dict[float, list[float]] = {}
         longest = max((_needed(w) for texts in self._cells for text, _ in texts for w in _unbroken(text)), default=1)
+        if whole_amounts:
+            found = (_AMOUNT.findall(amounts(text)) for texts in self._cells for text, _ in texts)
+            longest = max(longest, *(_needed(amount) for one in found for amount in one), 0)
         # A word that carries a tone stands on a chip, with room on both sides, and is not parted.
         toned = [row.cells[at] for row in rows if row.cells[at].tone]
         chips = (_needed(text) + _CHIP / metrics.size for found in toned for text, _ in _paragraphs(found))
