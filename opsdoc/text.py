@@ -9,6 +9,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 # Marks that are typeset full width in Chinese; “ ” ‘ ’ — … are shared with English and decided by language.
 FULL_WIDTH_MARKS = "\u3000-\u303f\uff00-\uff60\uffe0-\uffe6"
 SHARED_MARKS = "“”‘’—…"
+# But an apostrophe within a word is Latin in every language: Xi’an.
+LATIN_APOSTROPHE = "(?<=[A-Za-z0-9À-ɏ])’(?=[A-Za-zÀ-ɏ])"
 
 # What a spreadsheet would carry out when a cell begins with it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
 from opsdoc.diagram.drawing import Run
 from opsdoc.diagram.style import Style
 from opsdoc.resources import FONTS
-from opsdoc.text import is_east_asian_wide
+from opsdoc.text import LATIN_APOSTROPHE, SHARED_MARKS, has_han, is_east_asian_wide
 
 # Stand-ins where our own fonts have not been built: widths agree closely enough for a first look.
 _SYSTEM_FONTS = (
@@ -27,6 +28,7 @@ _CALIBRI = dict(
         strict=True,
     )
 ) | {" ": 463, ".": 517, ",": 511, "-": 627, "(": 621, ")": 621, "&": 1397, "/": 791, ":": 548, "'": 452}
+_CALIBRI |= {"‘": 512, "’": 512, "“": 856, "”": 856, "—": 1855, "…": 1414}
 _CALIBRI_DIGIT = 1038
 # Word may substitute a wider font, and bold is wider still.
 _WORD_RESERVE = 1.08
@@ -74,8 +76,9 @@ def _has(codepoint: int, family: str, weight: int) -> bool:
 @lru_cache(maxsize=65536)
 def _word_width(text: str) -> float:
     width = 0.0
-    for character in text:
-        if is_east_asian_wide(character) or character in "“”‘’—…":
+    shared = SHARED_MARKS if has_han(text) else ""
+    for character in re.sub(LATIN_APOSTROPHE, "'", text):
+        if is_east_asian_wide(character) or character in shared:
             width += 1
         elif character.isdigit():
             width += _CALIBRI_DIGIT / 2048 * _WORD_RESERVE

@@ -1,4 +1,4 @@
-"""Rules that hold in every format: line ends, numbers of headings, captions, articles and notes, cross-references."""
+"""Rules that hold in every format: quotes, line ends, numbers of headings, captions, articles and notes, references."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Literal
 from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.document import tree as t
 from opsdoc.document.keys import say_keys_once
+from opsdoc.document.quotes import with_curly_quotes
 from opsdoc.document.wording import han_number, roman
 from opsdoc.text import SHARED_MARKS, is_east_asian_wide
 
@@ -18,10 +19,11 @@ NUMBERED_LEVELS = 3
 
 
 def refine(document: t.Document, log: Log) -> t.Document:
-    """The document with everything numbered and every reference resolved.
+    """The document with quotes set, everything numbered and every reference resolved.
 
     Logs: ids that stand twice, references to nothing, heading levels that skip.
     """
+    document = with_curly_quotes(document)
     blocks = _unique_ids(document.blocks, log)
     blocks = t.walk(blocks, _tidy_inlines(document.lang))
     numbering = _Numbering(document)

@@ -104,7 +104,7 @@ def test_roadmap_and_risk_map_hold_data_not_lines(tmp_path: Path) -> None:
 def test_a_value_reaches_a_directive_as_it_is(tmp_path: Path) -> None:
     document, log = composed(tmp_path, """# x\n\n:: figures "{{ 0.54 | percent }}|{{ 'a_b "c"' }} | d"\n""")
     (table,) = t.query(document.blocks, t.Table)
-    assert [words(row.cells[0]) for row in table.body] == ["54%", 'a_b "c" | d']
+    assert [words(row.cells[0]) for row in table.body] == ["54%", "a_b “c” | d"]
     assert not log.items
 
 

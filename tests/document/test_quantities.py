@@ -13,6 +13,7 @@ from opsdoc.diagram.model import Bridge, Spans
 from opsdoc.document import tree as t
 from opsdoc.document.compose import compose
 from opsdoc.document.exhibits.interfaces import letters
+from opsdoc.document.quotes import curly
 from opsdoc.document.refine import refine
 from opsdoc.org.metrics import metrics
 from opsdoc.org.select import Case
@@ -156,7 +157,7 @@ class TestInterfaces:
             if i.sla and case().option.owner_of(f.id) != case().option.owner_of(i.party) != ""
         ]
         assert len(levels) >= len(crossing) > 0
-        assert all(sla in text for sla in crossing)
+        assert all(curly(sla) in text for sla in crossing)
 
     def test_many_units_take_a_landscape_page_and_then_more_tables(self, tmp_path: Path) -> None:
         chosen = case()

@@ -231,6 +231,7 @@ WAYS: Mapping[str, tuple[str, Spoiled]] = {
     "41 bare pages": ("zh", of_one_line),
     "42 terms whole": ("zh", lambda file: changed(file, pieces=tuple(() for _ in file.pieces))),
     "43 pages filled": ("zh", lambda file: changed(file, pieces=tuple(page[:2] for page in file.pieces))),
+    "45 straight quotes": ("zh", partial(one_letter, text="'")),
     "44 copied text": ("zh", lambda file: changed(file, characters=tuple(page[::-1] for page in file.characters))),
 }  # fmt: skip
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from opsdoc.document.tree import Lang
 from opsdoc.render.docx.markup import escape
-from opsdoc.text import FULL_WIDTH_MARKS, HAN, SHARED_MARKS
+from opsdoc.text import FULL_WIDTH_MARKS, HAN, LATIN_APOSTROPHE, SHARED_MARKS
 
 # Signs that Latin and Chinese fonts both draw; in Chinese text they take a full em like their neighbours.
 _AMBIGUOUS = SHARED_MARKS + "·×①-⓿■-◿★☆※→←↑↓〇"
 _WIDE = f"{HAN}{FULL_WIDTH_MARKS}\u3040-\u30ff\u31c0-\u31ef"
-_in_chinese = re.compile(f"([{_WIDE}{_AMBIGUOUS}]+)")
+_in_chinese = re.compile(f"((?:(?!{LATIN_APOSTROPHE})[{_WIDE}{_AMBIGUOUS}])+)")
 _in_english = re.compile(f"([{_WIDE}]+)")
 _wide_runs = re.compile(f"[{_WIDE}]+")
 _ambiguous = re.compile(f"[{_AMBIGUOUS}]")

@@ -6,13 +6,13 @@ import re
 from html import escape
 
 from opsdoc.diagram.linebreak import words
-from opsdoc.text import HAN, is_han
+from opsdoc.text import HAN, LATIN_APOSTROPHE, is_han
 
 # Measure words and units that stay on the line of their number; those that take more than a character, longest first.
 _UNITS = "年月日号个名人家项条章节页万亿元％%天周季度岁级层席次倍份小时分钟台套类组轮波"
 _LONG_UNITS = re.compile(r"个月|[万亿](?:美元|欧元|元|人|吨|件|台|股)|平方米|千米|公里|小时|分钟|季度")
 _LATIN = r"[A-Za-z0-9À-ɏΑ-ω$€£¥+−±≤≥<>#@]"
-_INSIDE = r"[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']"
+_INSIDE = rf"(?:[A-Za-z0-9À-ɏΑ-ω.,%+\-−–/&@:_#=<>≤≥']|{LATIN_APOSTROPHE})"
 _RUN_IN_CELL = re.compile(rf"{_LATIN}{_INSIDE}*(?: {_LATIN}{_INSIDE}*)*")
 _RUN = re.compile(rf"{_LATIN}(?:{_INSIDE}|(?<=\d)—(?=\d))*(?: {_LATIN}{_INSIDE}*)*")  # 10—11 is one run
 # A middle dot or a wave starts no line, a slash neither starts nor ends one (GB/T 15834, 5.1.4–5.1.8).
@@ -26,6 +26,7 @@ _TERM = re.compile(r"（?[^、，；：（）]+[、，；：）]*|[、，；：�
 _SHORT_NAME = 12  # letters of a name with a slash that stays on a line
 _SHORT_TERM = 6  # ideographs that stay on a line
 _AMOUNT = re.compile(r"(?:RMB|CNY|USD|EUR|HKD) [\d.,]*\d(?: [mb]illion\b)?|\b\d[\d.,]* [mb]illion\b")
+_APOSTROPHE = re.compile(LATIN_APOSTROPHE)
 _TAG_OR_HAN = re.compile(rf"(<[^>]*>)|([{HAN}])")
 _CLAUSE_END = re.compile(r"(?<=[，；：。！？])(?=.)")
 
@@ -37,7 +38,7 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False, nar
     ¼) is a margin and no character, so that copied text stays clean. With `last` the final two ideographs do not part.
     A number and its unit stay together, with 第 before them: 第12个月; in a `narrow` cell the first character of
     the unit alone. Neither do names with a slash, WMS/TMS, end or start a line with it, nor spans, 10—11月, with their
-    dash (GB/T 15834, 5.1).
+    dash (GB/T 15834, 5.1). An apostrophe is Latin, though fonts of Chinese have one of a full em.
     """
     tail, before_tail = "", ""
     if last and (len(text) > 8 or before) and (match := _TAIL.search(text)):
@@ -63,7 +64,7 @@ def spaced(text: str, before: str = "", after: str = "", last: bool = False, nar
     out.append(_tied(text[position:]))
     if tail:
         out.append(f'<span class="nb">{spaced(tail, before_tail)}</span>')
-    return "".join(out)
+    return _APOSTROPHE.sub('<span class="ap">’</span>', "".join(out))
 
 
 def terms(text: str) -> list[str]:

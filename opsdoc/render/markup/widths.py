@@ -15,7 +15,7 @@ from itertools import permutations
 from opsdoc.document.tree import BulletList, Cell, OrderedList, Paragraph, Row, Table, plain, query
 from opsdoc.render.markup.spacing import amounts, terms
 
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…●◐]")
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘—…●◐]|(?<![A-Za-z0-9])’")
 _LATIN_EM = 0.5  # advance of an average Latin character
 _RAGGED = 1.06  # what lines that end between words lose
 _LONGEST = 18.5  # em of a word that a column is widened for

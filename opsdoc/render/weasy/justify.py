@@ -23,6 +23,7 @@ _WIDE = re.compile(
     "[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
     "\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff]"
 )
+_QUOTES, _DASHES = frozenset("“”‘’"), frozenset("—…")
 _SPACES = frozenset(" \u00a0")
 _INSEPARABLE = frozenset({("—", "—"), ("…", "…")})
 _OBJECT = "\ufffc"  # stands for an inline block or image
@@ -55,7 +56,7 @@ def text_align(context: Any, line: Any, available_width: float, last: bool) -> f
     """The offset of a line, as WeasyPrint's function of this name gives it; justified lines are spaced in place."""
     leaves = _leaves(line, [])
     offset: float = 0.0
-    if not any(isinstance(leaf, boxes.TextBox) and _WIDE.search(leaf.text) for leaf in leaves):
+    if not any(isinstance(leaf, boxes.TextBox) and _has_wide(leaf) for leaf in leaves):
         offset = _original_text_align(context, line, available_width, last)
         return offset
     align = line.style["text_align_all"]
@@ -121,7 +122,7 @@ def _spread(line: Any, leaves: list[Any], spare: float, start: float) -> bool:
 def _gaps(leaves: list[Any]) -> list[tuple[int, int]]:
     """Where space may go: (leaf, character) pairs after which it is added."""
     sequence = [
-        (number, position, character, is_call)
+        (number, position, _as_set(leaf, character), is_call)
         for number, leaf in enumerate(leaves)
         for is_call in [str(leaf.element_tag).endswith("::footnote-call")]
         for position, character in enumerate(leaf.text if isinstance(leaf, boxes.TextBox) else _OBJECT)
@@ -138,6 +139,17 @@ def _gaps(leaves: list[Any]) -> list[tuple[int, int]]:
         if left in _SPACES or (wide and not tied):
             gaps.append((number, position))
     return gaps
+
+
+def _has_wide(leaf: Any) -> bool:
+    return any(_WIDE.match(_as_set(leaf, mark)) for mark in _WIDE.findall(leaf.text))
+
+
+def _as_set(leaf: Any, mark: str) -> str:
+    """A character of a leaf; a mark that is not wide in it, an apostrophe or dash of English, as the straight one."""
+    if mark in _DASHES:
+        return mark if str(leaf.style["lang"]).startswith("zh") else "-"
+    return mark if mark not in _QUOTES or _empty_half(leaf, mark) else "'"
 
 
 def _shares(leaves: list[Any], gaps: list[tuple[int, int]], spare: float) -> dict[int, dict[int, float]]:

@@ -1,4 +1,4 @@
-"""Laws 1–11: what a copy editor sees of lines. Every function reads all pages and tells of each break."""
+"""Laws 1–11 and 45: what a copy editor sees of lines. Every function reads all pages and tells of each break."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from opsdoc.document.tree import Block, Callout, Pair, Paragraph, Quote, Table, plain, query
 from opsdoc.text import is_han
@@ -215,6 +216,30 @@ def _is_han_font(name: str) -> bool:
     return bool(re.search(r"SC|Kai|Fang", name))
 
 
+def straight_quotes(finished: Finished) -> Iterator[str]:
+    """45: no straight quote or apostrophe outside code, on pages, in bookmarks, descriptions or the title; behind a
+    figure it counts feet or inches."""
+    for number, page in enumerate(finished.characters, 1):
+        for before, c in pairwise((None, *page)):
+            if c and c.text in _STRAIGHT and "Mono" not in c.font and not (before and before.text.isdigit()):
+                yield f"page {number}: {c.text} after {before.text if before else 'nothing'}"
+    with finished.pdf.open_outline() as outline:
+        said = list(_bookmarks(outline.root))
+    said += [str(element.node.get("/Alt", "")) for element in finished.elements]
+    for words in (*said, str(finished.pdf.docinfo.get("/Title", ""))):
+        if _QUOTED.search(words):
+            yield words[:60]
+
+
+def _bookmarks(items: Iterable[Any]) -> Iterator[str]:
+    for item in items:
+        yield item.title
+        yield from _bookmarks(item.children)
+
+
+_STRAIGHT = frozenset("\"'")
+_QUOTED = re.compile("(?<!\\d)[\"']")
+
 LAWS: Mapping[str, Callable[[Finished], Iterator[str]]] = {
     "1–2 line edges": line_edges,
     "3 measure": measure,
@@ -225,4 +250,5 @@ LAWS: Mapping[str, Callable[[Finished], Iterator[str]]] = {
     "8 marks compressed": compressed_marks,
     "9 space between scripts": script_gap,
     "10–11 fonts of scripts": fonts_of_scripts,
+    "45 straight quotes": straight_quotes,
 }
