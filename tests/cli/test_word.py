@@ -33,17 +33,42 @@ def test_a_firms_document_gives_its_look(tiny: Tiny) -> None:
     assert b'w:styleId="77"' in held["word/styles.xml"]
 
 
-REMOTE = (
-    f'<Relationship Id="rId1" Type="{OFFICE}/attachedTemplate" '
-    'Target="https://x.example/t.dotm" TargetMode="External"/>'
-)
+def template(target: str) -> str:
+    """The relationship by which Word names the template that a document was made from."""
+    return f'<Relationship Id="rId1" Type="{OFFICE}/attachedTemplate" Target="{target}" TargetMode="External"/>'
+
+
+@pytest.mark.parametrize("target", ["file:///C:\\Firm\\firm.dotx", "file:///Users/firm/firm.dotx", "Normal.dotm"])
+def test_the_template_that_a_firms_document_was_made_from_is_left_out_and_named(target: str, tiny: Tiny) -> None:
+    settings = f'<w:attachedTemplate xmlns:r="{OFFICE}" r:id="rId1"/><w:zoom w:percent="100"/>'
+    (tiny.root / "firm.docx").write_bytes(firm(settings=settings, header_relations=template(target)))
+    done = tiny.run("build", "note", "--to", "docx", "--reference-doc", "firm.docx", "--strict")
+    assert done.code == 0, done.err
+    assert re.search(rf'note\[reference-doc\]: .*its template "{re.escape(target)}", which is left out', done.err)
+    held = parts(tiny.files()[NAME])
+    assert not [name for name, data in held.items() if b"attachedTemplate" in data]
+    assert b"w:zoom" in held["word/settings.xml"], "the firm's settings are gone"
+
+
+FAR = {
+    "https": "https://x.example/t.dotm",
+    "ftp": "ftp://x.example/t.dotm",
+    "share": "\\\\server\\share\\firm.dotx",
+    "server": "file://server/share/firm.dotx",
+    "server-by-slashes": "file://///server/share/firm.dotx",
+    "share-in-a-file": "file:///\\\\server\\share\\firm.dotx",
+    "in-disguise": "file:%5C%5Cserver%5Cshare%5Cfirm.dotx",
+}
 REFUSED = {
     "protected.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), 1, "password"),
     # The name that Word gives to the mark of a document that somebody has open.
     "~$firm.docx": (b"\x05Owner" + b"\0" * 156, 1, "is not a DOCX file"),
     "empty.docx": (b"", 1, "is not a DOCX file"),
     "macros.docx": (firm(document_type="application/vnd.ms-word.document.macroEnabled.main+xml"), 4, "holds macros"),
-    "remote.docx": (firm(header_relations=REMOTE), 4, "loads a template from elsewhere"),
+    **{
+        f"{name}.docx": (firm(header_relations=template(target)), 4, "loads a template from elsewhere")
+        for name, target in FAR.items()
+    },
     "bomb.docx": (firm(parts={"word/media/a.bin": b"\0" * 30_000_000}), 4, "may be a trap"),
 }
 

@@ -7,12 +7,13 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn
+from urllib.parse import unquote
 
 from lxml import etree
 
-from opsdoc.diagnostics import OpsdocError, error
+from opsdoc.diagnostics import Diagnostic, OpsdocError, error, note
 from opsdoc.render.docx.markup import NAMESPACES
 from opsdoc.render.docx.package import OFFICE, Relation
 
@@ -23,6 +24,8 @@ MAX_RATIO = 200
 RATIO_FROM = 100_000
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 W = f"{{{NAMESPACES['w']}}}"
+# The relationship to the template that a document was made from.
+TEMPLATE = "attachedTemplate"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = re.compile(
     r"^application/vnd\.openxmlformats-officedocument\.wordprocessingml\.(document|template)\.main\+xml$"
@@ -42,6 +45,8 @@ class Reference:
     types: dict[str, str]
     defaults: dict[str, str]
     main: str
+    notes: list[Diagnostic] = field(default_factory=list)
+    """What is left out of it, and why."""
 
     def type_of(self, name: str) -> str:
         """The content type of a part."""
@@ -172,6 +177,18 @@ def _no_dtd(name: str, data: bytes) -> None:
         refuse(f"has a document type declaration in {name}", "save it once in Word and try again", 4)
 
 
+def local(target: str) -> bool:
+    r"""Whether a target is a file of the machine at hand ("file:///C:\firm.dotx", "C:\firm.dotx", "firm.dotx"), which
+    can ask nobody for anything, and not one of a server ("https://…", "\\server\…", "file://server/…")."""
+    place = unquote(target).strip().replace("\\", "/")
+    scheme = re.match(r"([a-z][a-z0-9+.-]+):", place, re.IGNORECASE)  # "C:" is a drive
+    if scheme is not None and scheme[1].casefold() != "file":
+        return False
+    path = place[scheme.end() :] if scheme else place
+    slashes = len(path) - len(path.lstrip("/"))
+    return slashes < 2 or (scheme is not None and slashes == 3)
+
+
 def _no_remote(reference: Reference) -> None:
     for name in reference.parts:
         if not name.endswith(".rels"):
@@ -179,9 +196,17 @@ def _no_remote(reference: Reference) -> None:
         folder, _, file = name.rpartition("/_rels/")
         for relation in reference.relations(f"{folder}/{file.removesuffix('.rels')}"):
             kind = relation.kind.rpartition("/")[2]
-            if kind == "attachedTemplate" and not relation.external:
+            if kind == TEMPLATE and local(relation.target):
+                # Word names the template that a document was made from; only whoever made it has that file.
+                reference.notes.append(
+                    note(
+                        "reference-doc",
+                        f'the reference document names its template "{relation.target[:80]}", which is left out',
+                        help="nothing is to be done: its styles are taken from the document itself",
+                    )
+                )
                 continue
-            if relation.external and kind == "attachedTemplate":
+            if kind == TEMPLATE:
                 refuse(
                     f'loads a template from elsewhere ("{relation.target[:80]}")',
                     "detach the template in Word",

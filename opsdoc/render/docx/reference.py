@@ -18,7 +18,7 @@ from opsdoc.render.docx.notes import footnotes_xml
 from opsdoc.render.docx.numbering import numbering_xml
 from opsdoc.render.docx.package import HEADER_TYPE, OFFICE, Package, Relations
 from opsdoc.render.docx.parts import font_table_xml, theme_xml
-from opsdoc.render.docx.preflight import PARSER, Reference, opened
+from opsdoc.render.docx.preflight import PARSER, TEMPLATE, Reference, opened
 from opsdoc.render.docx.refsettings import house_settings
 from opsdoc.render.docx.runs import Face
 from opsdoc.render.docx.scope import Place, Writer
@@ -65,7 +65,8 @@ def render_into(document: Document, context: RenderContext, data: bytes) -> Arti
         writer.relations.to(kind, f"{kind}.xml")
     _add_parts(writer, reference)
     put_properties(package, document, context.epoch)
-    return finished(writer)
+    made = finished(writer)
+    return replace(made, warnings=(*reference.notes, *made.warnings))
 
 
 def _add_parts(writer: Writer, reference: Reference) -> None:
@@ -154,6 +155,8 @@ def _copy(reference: Reference, package: Package, name: str) -> None:
         return
     package.put(name, reference.parts[name], reference.type_of(name))
     for relation in reference.relations(name):
+        if relation.kind.rpartition("/")[2] == TEMPLATE:
+            continue
         package.of(name).add(relation)
         if not relation.external:
             _copy(reference, package, reference.target(name, relation))
