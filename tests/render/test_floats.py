@@ -156,6 +156,19 @@ def test_a_page_that_is_made_again_says_the_same() -> None:
     assert " ".join(made).count("c3") == 1
 
 
+def test_what_is_left_of_a_paragraph_twice_is_printed_once_where_its_page_is_made_again() -> None:
+    """A link of as many lines as the number of its page moves the paragraph onto a page that has room for all of it."""
+    css = (
+        r"@counter-style lines{system:symbolic;symbols:'L\A '} a::after{content:target-counter(attr(href),page,lines);"
+        "white-space:pre}"
+    )
+    body = (lines("a", 5), drawing("F", 140), drawing("G", 140), lines("b", 8), '<h2>H</h2><p id="end">end</p>')
+    made = pages("<p>L</p>", *body)
+    assert made == ["L a1 a2 a3 a4 a5 b1 b2 b3 b4", "F b5 b6", "G b7 b8", "H end"]
+    made = pages('<p><a href="#end"></a></p>', *body, css=css)
+    assert made == ["L L L L a1 a2 a3 a4 a5", "b1 b2 b3 b4 b5 b6 b7 b8", "F", "G H end"]
+
+
 def test_a_paragraph_that_goes_on_below_an_exhibit_is_one_in_the_structure() -> None:
     figure = drawing("F", 140).replace("<title>t", "<title>a drawing of ours")
     body = lines("a", 5) + figure + lines("b", 3) + lines("c", 4)

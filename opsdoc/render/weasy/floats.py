@@ -77,6 +77,7 @@ def in_flow_layout(
         if (first := vars(now).get("continues")) is not None:
             start = first.breaks_at
             if start is None:  # it ended before the exhibit after all
+                now.breaks_at = None  # and so did what once went on from here
                 return False, False, None, position_y, adjoining_margins, next_page, new_children, max_lines
             if new_children and _kind(now) == _TABLE and not context.in_column:
                 room = _Room(context, box, child, adjoining_margins, bottom_space, discard)
@@ -141,8 +142,7 @@ def _next_words(order: Any, index: int, room: _Room) -> int:
         if not kind or "page" in (sibling.style["break_before"], sibling.style["break_after"]):
             break
         if kind == _WORDS:
-            ended = "continues" in vars(sibling) and sibling.continues.breaks_at is None
-            if ended:
+            if _is_over(sibling):
                 continue
             leads = block.avoid_page_break(sibling.style["break_after"], room.context)
             leads = leads or _words(sibling).endswith(("：", ":"))
@@ -187,6 +187,12 @@ def _add_rest(box: Any, index: int, behind: int) -> None:
     vars(rest).pop("continues", None)
     first.rest, rest.continues = rest, first
     box.children = [*box.children[: behind + 1], rest, *box.children[behind + 1 :]]
+
+
+def _is_over(box: Any) -> bool:
+    """Whether a block is the rest of one that ended before this, in whichever of its parts."""
+    first = vars(box).get("continues")
+    return first is not None and (first.breaks_at is None or _is_over(first))
 
 
 class _BehindExhibits(dict[int, None]):
