@@ -21,7 +21,7 @@ from tests.samples import sample
 weasyprint: Any = _weasyprint()
 
 from opsdoc.render import weasy  # noqa: E402
-from opsdoc.render.weasy import boxes, justify, painting, tags  # noqa: E402
+from opsdoc.render.weasy import boxes, justify, painting, rows, tags  # noqa: E402
 from opsdoc.render.weasy.fetcher import SafeFetcher  # noqa: E402
 from opsdoc.render.weasy.page import Page  # noqa: E402
 
@@ -44,7 +44,7 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
     """A new WeasyPrint fails here first: read what changed, then what we put in its place."""
     from weasyprint import draw, pdf
     from weasyprint.formatting_structure import build
-    from weasyprint.layout import inline
+    from weasyprint.layout import inline, table
     from weasyprint.pdf import fonts, metadata, stream
     from weasyprint.pdf import tags as their_tags
     from weasyprint.text import line_break
@@ -79,9 +79,14 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "draw_block_level": painting._original_draw_block_level,
         "layout_box_backgrounds": painting._original_layout_box_backgrounds,
         "draw_stacking_context": draw.draw_stacking_context,
+        "table_layout": table.table_layout,
+        "block_container_layout": rows._original_block_container_layout,
+        "avoid_page_break": rows._original_avoid_page_break,
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
-    kept = {value for room in (boxes, justify, painting) for name, value in vars(room).items() if "_original" in name}
+    kept = {
+        value for room in (boxes, justify, painting, rows) for name, value in vars(room).items() if "_original" in name
+    }
     assert kept <= set(known.values())
 
 
@@ -143,6 +148,9 @@ def test_the_style_sheet_of_weasyprint_loses_its_rules_for_every_element_and_no_
 
 # SHA-256 of their sources in WeasyPrint 70.0, shortened.
 KNOWN = {
+    "table_layout": "6594fa40743f",
+    "block_container_layout": "65842ca53a83",
+    "avoid_page_break": "2810fc88d7b6",
     "text_align": "e953d41b87cc",
     "get_first_line": "bb65cbda0e27",
     "reactivate": "0b89ee097104",
@@ -242,6 +250,24 @@ def test_the_columns_of_a_table_end_with_its_last_row_where_a_page_break_moves_u
     for part in parts:
         last, column = part.children[0].children[-1], part.column_groups[0].children[0]
         assert column.position_y + column.height == last.position_y + last.height
+
+
+def words_of_pages(body: str) -> list[str]:
+    css = "@page{size:200px 110px;margin:10px} p{margin:0;line-height:20px;font-size:16px;orphans:2;widows:2}"
+    css += " table{border-collapse:collapse} td,th{vertical-align:top;padding:0}"
+    data, _, _, _ = pdf_of(PAGE.format(css, body))
+    file = Finished(data, sample("zh"), load_theme("consulting"))
+    return ["".join(c.text for c in page if is_ink(c.text)) for page in file.characters]
+
+
+def test_the_head_of_a_row_goes_over_with_its_text() -> None:
+    before, text = "<tr><th><p>天<td><p>一<br>二<br>三", "<p>五<br>六<br>七"
+    assert words_of_pages(f"<table>{before}<tr><th><p>地<td>{text}</table>") == ["天一二三", "地五六七"]
+    # What has begun goes on; a cell without words, and one that is done, are no reason to go over.
+    rows = "<tr><th><p>天<td><p>一<br>二<tr><th><p>地<td><p>五<br>六<p>七<br>八<td>"
+    assert words_of_pages(f"<table>{rows}</table>") == ["天一二地五六", "七八"]
+    # A row that has no room on any page stays where it is.
+    assert "".join(words_of_pages(f"<table><tr><th><p>天<td><p>{'一<br>' * 9}</table>")) == "天" + "一" * 9
 
 
 def test_what_is_lifted_out_of_the_flow_is_still_painted_over_it() -> None:

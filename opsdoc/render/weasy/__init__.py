@@ -19,7 +19,18 @@ def install() -> None:
     if _installed:
         return
     check_versions()
-    from opsdoc.render.weasy import archive, boxes, copyfit, floats, fonts, justify, locators, painting, tags
+    from opsdoc.render.weasy import (
+        archive,
+        boxes,
+        copyfit,
+        floats,
+        fonts,
+        justify,
+        locators,
+        painting,
+        rows,
+        tags,
+    )
 
     archive.install()
     boxes.install()
@@ -29,6 +40,7 @@ def install() -> None:
     justify.install()
     locators.install()
     painting.install()
+    rows.install()
     tags.install()
     _installed = True
 
