@@ -62,7 +62,15 @@ def section(writer: Writer, kind: str, *, last: bool = False) -> str:
     if columned:
         starts, columns = "continuous", f'<w:cols w:num="2" w:space="{COLUMN_GAP}"/>'
     # No empty pages before chapters: a Word file is read on a screen, the printing house gets the PDF.
-    return f'<w:sectPr>{references}<w:type w:val="{starts}"/>{size}{margins}{columns}</w:sectPr>'
+    return f'<w:sectPr>{references}<w:type w:val="{starts}"/>{size}{margins}{columns}{_lines(writer, kind)}</w:sectPr>'
+
+
+def _lines(writer: Writer, kind: str) -> str:
+    """w:docGrid with the lines of a page, where the theme prescribes them: page set-up names 22 of them. Elsewhere Word
+    would move the lines of tables and headings, whose leading is their own, to those of the text."""
+    if writer.theme.page.grid is None or kind not in {"front", "body"}:
+        return ""
+    return f'<w:docGrid w:type="lines" w:linePitch="{round(writer.theme.type["body"].leading * 20)}"/>'
 
 
 def _references(writer: Writer, kind: str, side: str) -> str:

@@ -48,8 +48,10 @@ def styles_xml(theme: Theme, lang: Lang) -> str:
     """The styles part."""
     body = theme.type["body"]
     size = half_points(body.size)
+    # The grid of a page (w:docGrid) says how many lines it has; where lines stand is for the leading of each style.
+    free = '<w:snapToGrid w:val="0"/>' if theme.page.grid else ""
     paragraph = (
-        "<w:widowControl/><w:kinsoku/><w:overflowPunct/><w:autoSpaceDE/><w:autoSpaceDN/>"
+        f"<w:widowControl/><w:kinsoku/><w:overflowPunct/><w:autoSpaceDE/><w:autoSpaceDN/>{free}"
         f'<w:spacing w:line="{twips(body.leading)}" w:lineRule="atLeast"/>'
     )
     run = (

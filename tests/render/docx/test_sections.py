@@ -9,12 +9,25 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from opsdoc.document.tree import Cell, Column, Contents, Document, Heading, Landscape, Meta, Paragraph, Row, Table, Text
+from opsdoc.document.tree import (
+    Cell,
+    Column,
+    Contents,
+    Document,
+    Heading,
+    Landscape,
+    Lang,
+    Meta,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
 from opsdoc.pipeline.bodyonly import bare, body
 from opsdoc.render.artifact import Artifact
 from opsdoc.render.docx.document import cut
 from opsdoc.theme import load_theme
-from tests.render.docx.lint import W, stories
+from tests.render.docx.lint import W, parts, stories
 from tests.samples import sample
 
 
@@ -134,3 +147,17 @@ def test_a_cover_on_paper_gives_each_entry_a_line(word: Callable[..., Artifact])
     wanted = sample("zh").meta.imprint[:3]
     assert [row for row in rows if row][-len(wanted) :] == [f"{label}{value}" for _, label, value in wanted]
     assert not [h for h in cover.iter(f"{W}trHeight") if h.get(f"{W}hRule") == "exact"], "no long title is cut"
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "grids"),
+    [("official", "zh", {("lines", "579")}), ("official", "en", set()), ("consulting", "zh", set())],
+)
+def test_an_official_page_has_22_lines_and_moves_no_line_of_another_leading(
+    name: str, lang: Lang, grids: set[tuple[str, str]], word: Callable[..., Artifact]
+) -> None:
+    made = parts(word(sample(lang), theme=load_theme(name)).data)
+    body, styles = (etree.fromstring(made[f"word/{name}.xml"]) for name in ("document", "styles"))
+    assert {(g.get(f"{W}type"), g.get(f"{W}linePitch")) for g in body.iter(f"{W}docGrid")} == grids
+    free = styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr/{W}snapToGrid[@{W}val='0']")
+    assert (free is not None) == bool(grids)
