@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pypdfium2 as pdfium
 import pytest
 
 from opsdoc.document.tree import Block, Cell, Column, Document, Heading, Landscape, Meta, Row, Table, paragraph, text
 from opsdoc.render.html import html_page
 from opsdoc.render.markup.spacing import terms
 from opsdoc.render.markup.widths import Metrics, balanced
-from opsdoc.render.pdf import render_pdf
+from opsdoc.render.pdf import pdf_of, render_pdf
 from opsdoc.theme import load_theme
 from tests.render.pages import characters_of, context
 
@@ -83,6 +84,19 @@ def test_an_amount_stays_on_the_line_of_its_currency() -> None:
     table = Table(columns=(Column(width=34), Column(width=8), Column(width=29), Column(width=29)), head=(), body=rows)
     shares = balanced(table, 470, METRICS)
     assert shares[1] * 470 / 100 - METRICS.beside > 16 * 0.5 * METRICS.size
+
+
+def test_a_list_of_figures_has_no_row_or_two_overleaf() -> None:
+    page, _ = html_page(document(paragraph("总部")), context(), "print")
+    entries = '<li class="caption-entry"><a href="#x">图</a></li>'
+
+    def counts(number: int) -> list[int]:
+        whole = f'{page.split("<main>")[0]}<main><nav class="contents"><ul>{entries * number}</ul></nav></main>'
+        made = pdfium.PdfDocument(pdf_of(whole)[0])
+        return [one.get_textpage().get_text_bounded().count("图") for one in made]
+
+    held = max(counts(120))
+    assert [n for n in counts(held + 1) if n][-1] >= 5
 
 
 def test_small_groups_of_a_long_matrix_stay_whole() -> None:
