@@ -226,6 +226,7 @@ def test_a_chip_has_air_of_its_own_ground(word: Callable[..., Artifact]) -> None
         (70, (0, 1, 2, 3), [2, 2, 2, 2, 2]),
         (30, (1, 2), [1, 2, 2, 2, 2]),
         (10, (3,), [1, 1, 1, 2, 2]),
+        (70, (4,), [1, 2, 2, 2, 2]),  # what follows has no room beside it, but the table began a page earlier
     ],
 )
 def test_rows_stay_together_as_libreoffice_reads_it(above: int, kept: tuple[int, ...], pages: list[int]) -> None:
@@ -243,7 +244,7 @@ def test_rows_stay_together_as_libreoffice_reads_it(above: int, kept: tuple[int,
     )
     grid = '<w:tblGrid><w:gridCol w:w="3000"/></w:tblGrid>'
     word_ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    body = f"{line('p', above)}<w:tbl><w:tblPr/>{grid}{rows}</w:tbl>{section}"
+    body = f"{line('p', above)}<w:tbl><w:tblPr/>{grid}{rows}</w:tbl>{line('s', 30)}{section}"
     document = f"<w:document {word_ns}><w:body>{body}</w:body></w:document>"
     of = paginate(document.encode(), f"<w:styles {word_ns}/>".encode()).of
     assert [of[f"r{n}"] for n in range(5)] == pages

@@ -68,6 +68,8 @@ class _Pen:
     pages: dict[str, int] = field(default_factory=dict)
     places: dict[str, float] = field(default_factory=dict)
     openings: list[bool] = field(default_factory=list)
+    begun: dict[int, int] = field(default_factory=dict)
+    """The page on which each table of the section began."""
     fresh: bool = True
     opened: bool = False
     """A section begins here: its first paragraph keeps the space above it."""
@@ -89,14 +91,21 @@ class _Pen:
         if section.breaks or not self.page:
             self.turn(opened=True)
         self.columns, self.top = section.columns, self.y
+        self.begun.clear()
         slices = list(_slices(section.items))
         index = 0
         while index < len(slices):
             end = index
             while slices[end].keep and end + 1 < len(slices) and not _parts(slices[end + 1]):
+                if slices[end + 1].table is not slices[end].table and self._parted(slices[end]):
+                    break
                 end += 1
             self._chain(slices[index : end + 1])
             index = end + 1
+
+    def _parted(self, one: _Slice) -> bool:
+        """Whether a row's table began on an earlier page: LibreOffice keeps no such row with the text below."""
+        return self.begun.get(id(one.table), self.page) < self.page
 
     def _chain(self, chain: list[_Slice]) -> None:
         """Slices that stay together, unless they are longer than a page."""
@@ -133,6 +142,7 @@ class _Pen:
             self.y += one.repeat
         self.y += above
         self._mark(one)
+        self._begin(one)
         self.y += one.height
         self.room -= noted
         self.fresh = False
@@ -141,6 +151,7 @@ class _Pen:
         """A row whose cells go on over pages side by side."""
         if not self.fresh and self.y + one.above + self._least(row) > self.room + _SLACK:
             self.turn()
+        self._begin(one)
         if self.fresh and one.repeat:
             self.y += one.repeat
         self.y += 0.0 if self.fresh and not self.opened else one.above
@@ -193,6 +204,10 @@ class _Pen:
                     if self.room >= self.height:
                         total += _NOTE_RULE
         return total
+
+    def _begin(self, one: _Slice) -> None:
+        if one.table is not None:
+            self.begun.setdefault(id(one.table), self.page)
 
     def _mark(self, one: _Slice) -> None:
         for name in one.marks:
