@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
 
 from opsdoc.document.tree import Block, Cell, Column, Document, Heading, Landscape, Meta, Row, Table, paragraph, text
