@@ -18,7 +18,7 @@ weasyprint: Any = _weasyprint()
 from weasyprint.layout import block  # noqa: E402
 
 from opsdoc.render import weasy  # noqa: E402
-from opsdoc.render.weasy import floats  # noqa: E402
+from opsdoc.render.weasy import floats, rows  # noqa: E402
 from opsdoc.render.weasy.page import Page  # noqa: E402
 
 CSS = (
@@ -62,7 +62,7 @@ def test_the_function_that_is_replaced_is_the_one_we_know() -> None:
     """A new WeasyPrint fails here first: read what changed in the layout of blocks, then `floats`."""
     weasy.install()
     assert block._in_flow_layout is floats.in_flow_layout
-    known = (floats._original_in_flow_layout, block.block_container_layout, block.block_level_layout)
+    known = (floats._original_in_flow_layout, rows._original_block_container_layout, block.block_level_layout)
     sources = [hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12] for function in known]
     assert sources == KNOWN
 
@@ -145,6 +145,12 @@ def test_text_with_a_note_does_not_go_before_an_exhibit_with_one() -> None:
 def test_text_with_a_figure_inside_does_not_go_before_another(around: str) -> None:
     body = (lines("a", 5), drawing("F", 140), around.format(lines("b", 1) + drawing("G", 20)), lines("c", 1))
     assert " ".join(pages(*body)).index("F") < " ".join(pages(*body)).index("G")
+
+
+def test_a_note_stays_on_the_page_of_its_call_where_a_line_more_would_fit_without_it() -> None:
+    noted = lines("a", 6).replace("a1", 'a1<span class="note">n</span>')
+    made = pages(noted, lines("b", 6), css=" p{orphans:3}")
+    assert made == ["a1 1 a2 a3 a4 a5 a6 b1 b2 b3 1 n", "b4 b5 b6"]
 
 
 def test_a_page_that_is_made_again_says_the_same() -> None:

@@ -21,7 +21,7 @@ from tests.samples import sample
 weasyprint: Any = _weasyprint()
 
 from opsdoc.render import weasy  # noqa: E402
-from opsdoc.render.weasy import boxes, justify, painting, rows, tags  # noqa: E402
+from opsdoc.render.weasy import boxes, justify, notes, painting, rows, tags  # noqa: E402
 from opsdoc.render.weasy.fetcher import SafeFetcher  # noqa: E402
 from opsdoc.render.weasy.page import Page  # noqa: E402
 
@@ -58,6 +58,7 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "get_first_line": justify._original_get_first_line,
         "reactivate": justify._original_reactivate,
         "justify_line": inline.justify_line,
+        "linebox_layout": notes._original_linebox_layout,
         "add_tags": their_tags.add_tags,
         "add_links": inspect.unwrap(pdf.add_links),
         "paint": weasyprint.document.Page.paint,
@@ -155,6 +156,7 @@ KNOWN = {
     "get_first_line": "bb65cbda0e27",
     "reactivate": "0b89ee097104",
     "justify_line": "f83b21ff8793",
+    "linebox_layout": "e07bbe000974",
     "add_tags": "f0e74575b0ba",
     "add_links": "262e8b9b2998",
     "generate_rdf_metadata": "bc3e78ab24f1",

@@ -27,6 +27,7 @@ def install() -> None:
         fonts,
         justify,
         locators,
+        notes,
         painting,
         rows,
         tags,
@@ -39,6 +40,7 @@ def install() -> None:
     fonts.install()
     justify.install()
     locators.install()
+    notes.install()
     painting.install()
     rows.install()
     tags.install()
