@@ -248,3 +248,21 @@ def test_rows_stay_together_as_libreoffice_reads_it(above: int, kept: tuple[int,
     document = f"<w:document {word_ns}><w:body>{body}</w:body></w:document>"
     of = paginate(document.encode(), f"<w:styles {word_ns}/>".encode()).of
     assert [of[f"r{n}"] for n in range(5)] == pages
+
+
+def test_a_row_that_may_break_is_as_tall_as_its_taller_cell_with_the_space_below_it() -> None:
+    # 20 + 30 points beside 40 leave half of the page, not the 30 that 40 + 30 would.
+    def paragraph(height: int, after: int, name: str = "") -> str:
+        mark = f"<w:bookmarkStart w:name='{name}'/>" if name else ""
+        spacing = f'<w:spacing w:after="{after * 20}" w:line="{height * 20}" w:lineRule="exact"/>'
+        return f"<w:p><w:pPr>{spacing}</w:pPr>{mark}<w:r><w:t>a</w:t></w:r></w:p>"
+
+    cells = "".join(f"<w:tc><w:tcPr/>{paragraph(*size)}</w:tc>" for size in ((20, 30), (40, 0)))
+    grid = '<w:tblGrid><w:gridCol w:w="1500"/><w:gridCol w:w="1500"/></w:tblGrid>'
+    section = (
+        '<w:sectPr><w:pgSz w:w="4000" w:h="2000"/><w:pgMar w:top="0" w:bottom="0" w:left="0" w:right="0"/></w:sectPr>'
+    )
+    word_ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = f"<w:tbl><w:tblPr/>{grid}<w:tr>{cells}</w:tr></w:tbl>{paragraph(45, 0, 'below')}{section}"
+    document = f"<w:document {word_ns}><w:body>{body}</w:body></w:document>"
+    assert paginate(document.encode(), f"<w:styles {word_ns}/>".encode()).of["below"] == 1

@@ -156,11 +156,13 @@ class _Pen:
             self.y += one.repeat
         self.y += 0.0 if self.fresh and not self.opened else one.above
         queues = [list(_slices(cell, loose=True)) for cell in row.cells]
+        ends = [cell[-1] if cell else None for cell in row.cells]
+        tails = [end.look.after if isinstance(end, Para) else 0.0 for end in ends]
         self.y += row.edge
         begun = False
         while True:
             bottoms = [self.y]
-            for queue in queues:
+            for queue, after in zip(queues, tails, strict=True):
                 y, top = self.y, True
                 while queue:
                     piece = queue[0]
@@ -174,7 +176,7 @@ class _Pen:
                     for name in piece.marks:
                         self.pages.setdefault(name, self.page)
                     queue.pop(0)
-                bottoms.append(y)
+                bottoms.append(y if top or queue else y + after)
             self.y = max(bottoms)
             self.fresh = False
             if not any(queues):
@@ -182,8 +184,7 @@ class _Pen:
             self.turn()
             self.y += one.repeat
             begun = True
-        tail = [cell[-1].look.after for cell in row.cells if cell and isinstance(cell[-1], Para)]
-        self.y = min(self.room, self.y + row.padding + max(tail, default=0.0))
+        self.y = min(self.room, self.y + row.padding)
 
     def _least(self, row: Row) -> float:
         """What of a row must fit before it begins on a page."""
