@@ -21,7 +21,7 @@ from tests.samples import sample
 weasyprint: Any = _weasyprint()
 
 from opsdoc.render import weasy  # noqa: E402
-from opsdoc.render.weasy import boxes, justify, notes, painting, rows, tags  # noqa: E402
+from opsdoc.render.weasy import boxes, justify, notes, painting, rows, styles, tags  # noqa: E402
 from opsdoc.render.weasy.fetcher import SafeFetcher  # noqa: E402
 from opsdoc.render.weasy.page import Page  # noqa: E402
 
@@ -43,6 +43,7 @@ def test_only_the_pinned_versions_are_accepted(monkeypatch: pytest.MonkeyPatch) 
 def test_the_functions_that_are_replaced_are_those_we_know() -> None:
     """A new WeasyPrint fails here first: read what changed, then what we put in its place."""
     from weasyprint import draw, pdf
+    from weasyprint.css import StyleFor
     from weasyprint.formatting_structure import build
     from weasyprint.layout import inline, table
     from weasyprint.pdf import fonts, metadata, stream
@@ -83,6 +84,8 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "table_layout": table.table_layout,
         "block_container_layout": rows._original_block_container_layout,
         "avoid_page_break": rows._original_avoid_page_break,
+        "find_style_attributes": styles._original_find_style_attributes,
+        "styles_of_elements": StyleFor.__init__,
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
     kept = {
@@ -102,6 +105,38 @@ def test_what_the_layout_alone_needs_is_gone_before_the_file_is_written() -> Non
     laid_out.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True)
     assert [one._page_box for one in laid_out.pages] == [None]
     assert Stream.pdf is None
+
+
+def test_elements_that_name_the_same_language_share_a_style() -> None:
+    """Up to a hundred values each: without this, half of the styles of a bilingual document say what others say."""
+    from weasyprint.formatting_structure.boxes import BlockBox
+
+    weasy.install()
+    markup = """<p lang="en">one<p lang="en">two<p lang="ja">三<p lang="en" style="color:red">four<p lang="en">five"""
+    laid_out = Page(string=PAGE.format("", markup)).render()
+    every = laid_out.pages[0]._page_box.descendants()
+    found = [box for box in every if box.element_tag == "p" and isinstance(box, BlockBox)]
+    one, two, three, four, five = (box.style for box in found)
+    assert one is two is five
+    assert [style["lang"] for style in (one, three, four)] == ["en", "ja", "en"]
+    assert four["color"] != one["color"]
+
+
+def test_the_boxes_of_a_painted_page_wait_for_no_collector() -> None:
+    import gc
+    from weakref import ref
+
+    weasy.install()
+    markup = "<table><colgroup><col><col></colgroup><tr><td>一<td>二</table>"
+    laid_out = Page(string=PAGE.format("", markup)).render(pdf_variant="pdf/a-2a")
+    tags.prepare(laid_out)
+    cell = next(ref(box) for box in laid_out.pages[0]._page_box.descendants() if box.element_tag == "td")
+    gc.disable()
+    try:
+        laid_out.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True)
+        assert cell() is None
+    finally:
+        gc.enable()
 
 
 def test_a_box_holds_only_what_differs_from_its_class() -> None:
@@ -178,6 +213,8 @@ KNOWN = {
     "draw_block_level": "3de9ec3ad4aa",
     "draw_stacking_context": "c5811b178bdf",
     "layout_box_backgrounds": "617a870678c8",
+    "find_style_attributes": "c5b4eb4d3c00",
+    "styles_of_elements": "b1e725a75525",
 }
 
 

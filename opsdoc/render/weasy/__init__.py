@@ -30,6 +30,7 @@ def install() -> None:
         notes,
         painting,
         rows,
+        styles,
         tags,
     )
 
@@ -43,6 +44,7 @@ def install() -> None:
     notes.install()
     painting.install()
     rows.install()
+    styles.install()
     tags.install()
     _installed = True
 

@@ -113,8 +113,19 @@ def _paint(paint: Callable[..., None], tagger: Tagger, page: Any, number: int, s
     tagger.begin(Stream.pdf)
     tagger.add_page(page, number, stream)
     stream._tags.clear()
+    _let_go(page._page_box)
     page._page_box, page.links = None, []
     compress(stream)
+
+
+def _let_go(page_box: Any) -> None:
+    """Undo the circles of a page's boxes: a column knows its cells by a function that holds the table. Without it they
+    would wait for the collector, and with them most of a page of tables."""
+    for box in page_box.descendants():
+        if isinstance(box, boxes.TableBox):
+            for group in box.column_groups:
+                for column in group.children:
+                    vars(column).pop("get_cells", None)
 
 
 def add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
