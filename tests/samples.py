@@ -350,7 +350,7 @@ def _target(w: _Words) -> Blocks:
         Table(id="finance-card", role="card", columns=(Column(width=22), Column(width=78)), head=(), body=(
             _row(w("单位", "Unit"), w("财务与资本中心", "Finance & Capital Centre")),
             _row(w("使命", "Purpose"), w("让资本流向回报最高的业务，并对集团现金安全负最终责任。",
-                                       "Move capital to where it earns most; own the safety of the group's cash.")),
+                                       "Move capital to where it earns most; own the safety of the group’s cash.")),
             _row(w("负责", "Owns"), _cell_list(w("预算与资本配置", "budget and capital allocation"),
                                           w("资金、税务与司库", "treasury and tax"), w("财务报告", "financial reporting"))),
             _row(w("不负责", "Does not own"), w("事业部日常付款（由共享服务中心承接）。",
@@ -452,7 +452,7 @@ def _delivery(w: _Words) -> Blocks:
         roadmap,
         Callout(id="tip", kind="tip", title=_inlines(w("怎样读路线图", "Reading the roadmap")), content=(
             _p(w("菱形为里程碑。", "Diamonds are milestones.")), BulletList(items=(
-                (_p(w("条形的长度是工期；", "a bar's length is its duration;")),), (_p(w("颜色是波次。", "its colour is the wave.")),))))),
+                (_p(w("条形的长度是工期；", "a bar’s length is its duration;")),), (_p(w("颜色是波次。", "its colour is the wave.")),))))),
         Figure(id="floor", number=w.figure("5-2"), image="assets/floor.png", width=0.5,
                alt=w("新总部十二层平面示意：三个中心围绕共享会议区。", "Floor plan of level twelve: three centres around shared rooms."),
                caption=_inlines(w("办公区调整", "Changes to the office")),

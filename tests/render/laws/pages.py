@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
-from opsdoc.document.tree import Paragraph, Table, Text, query
+from opsdoc.document.tree import PageBreak, Paragraph, Table, Text, plain, query
 from opsdoc.text import HAN
 from tests.render.finished import Finished, squeezed
 
@@ -45,14 +46,21 @@ def filled_pages(finished: Finished) -> Iterator[str]:
     """43: no page stays mostly white in the middle of a chapter, as below a text whose drawing stands overleaf."""
     openings = {page for element in finished.elements if element.tag in ("H1", "TOC") for page, _ in element.marks}
     data = finished.document.labels["figure_data"]
+    asked = [squeezed(plain(p.content)) for p in _behind_breaks(finished) if isinstance(p, Paragraph)]
     for number in finished.inner_pages[:-1]:
         _, bottom, _, top = finished.frame(number)
         lowest = min((piece.y for piece in finished.pieces[number] if bottom <= piece.y <= top), default=bottom)
         filled = (top - lowest) / (top - bottom)
         above = next((squeezed(piece.text) for piece in finished.pieces[number + 1]), "")
         opens = number + 1 in openings or above.startswith(squeezed(data))
+        opens |= any(words.startswith(above) for words in asked)
         if not opens and filled < _FILLED and _heads(finished, number) == _heads(finished, number + 1):
             yield f"page {number + 1}: {filled:.0%}, then {above}"
+
+
+def _behind_breaks(finished: Finished) -> Iterator[object]:
+    """The blocks that an author has put on a new page."""
+    return (block for before, block in pairwise(finished.document.blocks) if isinstance(before, PageBreak))
 
 
 def _heads(finished: Finished, number: int) -> set[str]:
