@@ -18,7 +18,8 @@ weasyprint: Any = _weasyprint()
 from weasyprint.layout import block  # noqa: E402
 
 from opsdoc.render import weasy  # noqa: E402
-from opsdoc.render.weasy import floats, rows  # noqa: E402
+from opsdoc.render.weasy import floats  # noqa: E402
+from opsdoc.render.weasy import rows as table_rows  # noqa: E402
 from opsdoc.render.weasy.page import Page  # noqa: E402
 
 CSS = (
@@ -62,7 +63,7 @@ def test_the_function_that_is_replaced_is_the_one_we_know() -> None:
     """A new WeasyPrint fails here first: read what changed in the layout of blocks, then `floats`."""
     weasy.install()
     assert block._in_flow_layout is floats.in_flow_layout
-    known = (floats._original_in_flow_layout, rows._original_block_container_layout, block.block_level_layout)
+    known = (floats._original_in_flow_layout, table_rows._original_block_container_layout, block.block_level_layout)
     sources = [hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:12] for function in known]
     assert sources == KNOWN
 
