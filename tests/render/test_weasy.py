@@ -43,7 +43,6 @@ def test_only_the_pinned_versions_are_accepted(monkeypatch: pytest.MonkeyPatch) 
 def test_the_functions_that_are_replaced_are_those_we_know() -> None:
     """A new WeasyPrint fails here first: read what changed, then what we put in its place."""
     from weasyprint import draw, pdf
-    from weasyprint.css import StyleFor
     from weasyprint.formatting_structure import build
     from weasyprint.layout import inline, table
     from weasyprint.pdf import fonts, metadata, stream
@@ -85,7 +84,7 @@ def test_the_functions_that_are_replaced_are_those_we_know() -> None:
         "block_container_layout": rows._original_block_container_layout,
         "avoid_page_break": rows._original_avoid_page_break,
         "find_style_attributes": styles._original_find_style_attributes,
-        "styles_of_elements": StyleFor.__init__,
+        "styles_of_elements": styles.SharedStyles.__mro__[1],
     }
     assert {name: source(function) for name, function in known.items()} == KNOWN
     kept = {
@@ -120,6 +119,20 @@ def test_elements_that_name_the_same_language_share_a_style() -> None:
     assert one is two is five
     assert [style["lang"] for style in (one, three, four)] == ["en", "ja", "en"]
     assert four["color"] != one["color"]
+
+
+def test_elements_in_places_with_names_share_a_style() -> None:
+    from weasyprint.formatting_structure.boxes import BlockBox
+
+    weasy.install()
+    markup = '<div id="a"><p>one</p></div><div id="b"><p>two</p></div><p><a name="c" href="#b">three</a>'
+    laid_out = Page(string=PAGE.format("", markup)).render()
+    page = laid_out.pages[0]
+    found = [box for box in page._page_box.descendants() if box.element_tag == "p" and isinstance(box, BlockBox)]
+    one, two, _ = (box.style for box in found)
+    assert one is two
+    assert set(page.anchors) == {"a", "b", "c"}
+    assert [target for _, target, *_ in page.links] == ["b"]
 
 
 def test_the_boxes_of_a_painted_page_wait_for_no_collector() -> None:
@@ -214,7 +227,7 @@ KNOWN = {
     "draw_stacking_context": "c5811b178bdf",
     "layout_box_backgrounds": "617a870678c8",
     "find_style_attributes": "c5b4eb4d3c00",
-    "styles_of_elements": "b1e725a75525",
+    "styles_of_elements": "dac5a1326168",
 }
 
 
