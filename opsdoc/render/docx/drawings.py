@@ -9,12 +9,14 @@ from typing import Any
 from opsdoc.diagnostics import error
 from opsdoc.diagram.drawing import DoesNotFit, Drawing, Run
 from opsdoc.diagram.drawingml import BodyParagraph, TextBody, paint
+from opsdoc.diagram.words import word
 from opsdoc.document.tree import Figure, plain
 from opsdoc.render.charts import IMAGE_SHARE, LARGEST_SCALE, diagram_style, heights
 from opsdoc.render.docx.captions import caption
+from opsdoc.render.docx.inlines import words
 from opsdoc.render.docx.markup import NAMESPACES, attribute, emu, escape, half_points, hex_colour, twips
 from opsdoc.render.docx.pictures import add_media, load_picture
-from opsdoc.render.docx.runs import pieces
+from opsdoc.render.docx.runs import Face, pieces, second_face
 from opsdoc.render.docx.scope import Place, Writer
 from opsdoc.render.docx.tables import gap
 from opsdoc.theme import Theme
@@ -38,8 +40,20 @@ def figure(writer: Writer, place: Place, block: Figure) -> str:
     for index, content in enumerate(drawn):
         # Only the last piece belongs to the caption; the others may stand on pages of their own.
         keep = "" if captioned and index == len(drawn) - 1 else '<w:keepNext w:val="0"/>'
+        if len(drawn) > 1:
+            pieces.append(writer.paragraph("Source", _part(writer, index + 1), ppr="<w:keepNext/>"))
         pieces.append(writer.paragraph("Figure", content, key=block.id if index == 0 else "", ppr=keep))
     return "".join(pieces) + caption(writer, place, block) + (below or gap(writer))
+
+
+def _part(writer: Writer, number: int) -> str:
+    """Which of the drawings of a figure one is: boxes in the others refer to it."""
+    first, second = writer.document.lang, writer.document.second_lang
+    said = words(writer, word("part", first, number), Face(lang=first))
+    if second:
+        other = second_face(first, writer.style("SecondLanguageChar"))
+        said += words(writer, f"  {word('part', second, number)}", other)
+    return said
 
 
 def drawings_of(figure: Figure, theme: Theme, width: float, landscape: bool) -> list[Drawing]:

@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from opsdoc.diagram.drawingml import EMU, paint
 from opsdoc.diagram.layout import lay_out_pages
+from opsdoc.diagram.model import Label, OrgChart, Unit
 from opsdoc.document.tree import Figure, query
 from opsdoc.render.artifact import Artifact
 from opsdoc.render.charts import diagram_style
@@ -44,6 +47,18 @@ def test_words_of_shapes_have_no_air_between_scripts(word: Callable[..., Artifac
     for paragraph in boxed:
         for tag in ("autoSpaceDE", "autoSpaceDN"):
             assert paragraph.find(f"{W}pPr/{W}{tag}").get(f"{W}val") == "0"
+
+
+@pytest.mark.parametrize(("count", "numbers"), [(4, []), (400, ["分图1", "分图 2"])])
+def test_drawings_of_one_figure_bear_the_numbers_that_they_refer_to(
+    word: Callable[..., Artifact], count: int, numbers: list[str]
+) -> None:
+    name = Label((("zh", "门店"),))
+    chart = OrgChart(Unit("r", name, tuple(Unit(f"u{n}", name) for n in range(count))))
+    file = word(replace(sample("zh"), blocks=(Figure("门店", chart=chart, id="f"),)))
+    body = stories(file.data)["word/document.xml"].find(f"{W}body")
+    own = ["".join(t.text for t in p.findall(f"{W}r/{W}t")) for p in body.findall(f"{W}p")]
+    assert [words for words in own if words.startswith("分图")][:2] == numbers
 
 
 def test_a_group_has_the_shapes_of_a_canvas_and_a_picture_has_none(word: Callable[..., Artifact]) -> None:
