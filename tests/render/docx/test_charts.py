@@ -49,7 +49,7 @@ def test_words_of_shapes_have_no_air_between_scripts(word: Callable[..., Artifac
             assert paragraph.find(f"{W}pPr/{W}{tag}").get(f"{W}val") == "0"
 
 
-@pytest.mark.parametrize(("count", "numbers"), [(4, []), (400, ["分图1", "分图 2"])])
+@pytest.mark.parametrize(("count", "numbers"), [(4, []), (400, ["分图1", "分图2"])])
 def test_drawings_of_one_figure_bear_the_numbers_that_they_refer_to(
     word: Callable[..., Artifact], count: int, numbers: list[str]
 ) -> None:
