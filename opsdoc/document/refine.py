@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from opsdoc.diagnostics import Log, Source, suggest
 from opsdoc.document import tree as t
+from opsdoc.document.items import with_item_marks
 from opsdoc.document.keys import say_keys_once
 from opsdoc.document.quotes import with_curly_quotes
 from opsdoc.document.wording import han_number, roman
@@ -23,7 +24,7 @@ def refine(document: t.Document, log: Log) -> t.Document:
 
     Logs: ids that stand twice, references to nothing, heading levels that skip.
     """
-    document = with_curly_quotes(document)
+    document = with_item_marks(with_curly_quotes(document))
     blocks = _unique_ids(document.blocks, log)
     blocks = t.walk(blocks, _tidy_inlines(document.lang))
     numbering = _Numbering(document)
