@@ -49,7 +49,6 @@ def cover(writer: Writer) -> str:
     picture = cell_xml(art_width, _art(writer, art_width, marks[1]), span=3, merge="restart", fill=fill)
     titles = cell_xml(text_width, _titles(writer, meta), span=4, fill=fill)
     imprint = _imprint(writer, meta, (columns[1], sum(middle), columns[4]), fill)
-    # The margins are one cell each: screens show seams between filled cells.
     rows = (
         row(marks[0], empty(left, merge="restart") + empty(label_width, 2) + picture),
         row(marks[1] - marks[0], empty(left, merge="continue") + label + empty(art_width, 3, "continue")),
@@ -60,9 +59,18 @@ def cover(writer: Writer) -> str:
         ),
     )
     filled = f'<w:shd w:val="clear" w:color="auto" w:fill="{hex_colour(fill)}"/>'
-    described = properties(writer, "TableLayout", columns, meta.title, meta.title)
+    described = _without_seams(properties(writer, "TableLayout", columns, meta.title, meta.title), fill)
     end = writer.paragraph("CoverSpace", "", ppr=filled + section(writer, "cover"))
     return f"<w:tbl>{described}{grid(columns)}{''.join(rows)}</w:tbl>{end}"
+
+
+def _without_seams(described: str, fill: str) -> str:
+    """Lines in the colour of the ground between the cells: readers show light seams between filled cells."""
+    lines = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{hex_colour(fill)}"/>'
+        for edge in ("insideH", "insideV")
+    )
+    return described.replace("<w:tblLayout", f"<w:tblBorders>{lines}</w:tblBorders><w:tblLayout", 1)
 
 
 def _on_paper(writer: Writer) -> str:

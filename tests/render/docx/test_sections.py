@@ -88,6 +88,14 @@ def test_a_cover_has_the_watermark_and_still_takes_one_page(word: Callable[..., 
     assert heights["草稿"] <= int(size.get(f"{W}h")) - 24 - 60 < heights[""]
 
 
+def test_a_dark_cover_has_no_seams_between_its_cells(word: Callable[..., Artifact]) -> None:
+    table = next(stories(word(sample("zh")).data)["word/document.xml"].iter(f"{W}tbl"))
+    fills = {shading.get(f"{W}fill") for shading in table.findall(f".//{W}tcPr/{W}shd")}
+    lines = table.findall(f"{W}tblPr/{W}tblBorders/*")
+    assert len(lines) == 2
+    assert {line.get(f"{W}color") for line in lines} == fills
+
+
 @pytest.mark.parametrize("name", ["consulting", "corporate"])
 def test_a_cover_says_everything_of_its_imprint(name: str, word: Callable[..., Artifact]) -> None:
     base = sample("zh")
