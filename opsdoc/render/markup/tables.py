@@ -13,7 +13,7 @@ from opsdoc.render.markup.setting import END_OF, LANGUAGE_TAGS, Setting, attribu
 from opsdoc.render.markup.widths import Metrics, balanced, beside, row_heights, words_width
 
 # The share of a page's height up to which a table is not worth parting; one read across is seen whole or not at all.
-_SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.5, 0.96, 0.15
+_SHORT, _SHORT_NUMBERS, _SHORT_MATRIX, _SHORT_CARD = 0.32, 0.44, 0.96, 0.15
 _SHORT_GRID = 0.45  # of a page, for one without heads: its parts are seen side by side
 _FILLING = 0.7  # of a page, from which no heading of a chapter fits above a table that is not parted
 _FIGURE_COLUMNS = 2  # a table with more columns of figures is read across
