@@ -42,7 +42,7 @@ class TestScorecard:
     def test_a_unit_has_targets_thresholds_and_weights_that_make_a_hundred(self, tmp_path: Path) -> None:
         table = only(composed(tmp_path, "# x\n\n:: scorecard supply-department\n", "en")[0])
         assert [words(c) for c in table.head[0].cells] == [
-            "KPI", "Baseline", "Target", "Green", "Amber", "Weight %", "Frequency", "Responsible role",
+            "KPI", "Baseline", "Target", "Green", "Amber", "Weight (%)", "Frequency", "Responsible role",
         ]  # fmt: skip
         rows = {row.id: [words(c) for c in row.cells] for row in table.body if row.role == "body"}
         chosen = case()
@@ -59,7 +59,7 @@ class TestScorecard:
 
     def test_a_function_has_all_its_kpis_and_no_weights(self, tmp_path: Path) -> None:
         table = only(composed(tmp_path, "# x\n\n:: scorecard logistics\n", "en")[0])
-        assert "Weight %" not in [words(c) for c in table.head[0].cells]
+        assert "Weight (%)" not in [words(c) for c in table.head[0].cells]
         ids = [row.id for row in table.body if row.role == "body"]
         assert sorted(ids) == sorted(case().functions["logistics"].kpis)
 

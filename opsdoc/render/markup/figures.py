@@ -12,6 +12,7 @@ from opsdoc.render.charts import LARGEST_SCALE, diagram_style, heights
 from opsdoc.render.images import load_image
 from opsdoc.render.markup.inlines import inlines
 from opsdoc.render.markup.setting import LANGUAGE_TAGS, Setting, attributes, language
+from opsdoc.render.markup.spacing import spaced
 
 _LETTERS = re.compile(r'font-size="([\d.]+)"')
 
@@ -125,9 +126,9 @@ def _part(block: Figure, number: int, setting: Setting) -> str:
     from opsdoc.diagram.words import word
 
     first, second = setting.document.lang, setting.document.second_lang
-    words = escape(word("part", first, number))
+    words = spaced(word("part", first, number))
     if second:
-        words += f' <span lang="{LANGUAGE_TAGS[second]}">{escape(word("part", second, number))}</span>'
+        words += f' <span lang="{LANGUAGE_TAGS[second]}">{spaced(word("part", second, number))}</span>'
     figure_number = f'<span class="number">{_number(block, setting)}</span>' if block.number else ""
     return f'<p class="drawing-number">{figure_number}{words}</p>'
 
